@@ -1,0 +1,33 @@
+/** Everything an error of VMStation says: what failed and where, why, and what to do next. */
+export interface ErrorFacts {
+  /** Stable, documented code, such as `SSH_AUTH_FAILED`. */
+  readonly code: string;
+  /** What failed, as one sentence without a full stop at the end. */
+  readonly message: string;
+  /** The place: a host, a file with line and column, a resource. */
+  readonly where?: string;
+  /** The underlying error. */
+  readonly cause?: unknown;
+  /** The next command to run, or the fix. */
+  readonly next?: string;
+}
+
+/** The one error class that crosses library borders. Its `code` is stable across releases. */
+export class VmstationError extends Error {
+  readonly code: string;
+  readonly where: string | undefined;
+  readonly next: string | undefined;
+
+  constructor(facts: ErrorFacts) {
+    super(facts.message, facts.cause === undefined ? {} : { cause: facts.cause });
+    this.name = 'VmstationError';
+    this.code = facts.code;
+    this.where = facts.where;
+    this.next = facts.next;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,27 @@
+export { type ApplyInput, applyPlan, type Outcomes } from './apply-plan.ts';
+export { assertSamePlan, movedResources } from './compare-plans.ts';
+export { canonical, digest } from './digest.ts';
+export { errorRecord } from './error-record.ts';
+export { type ErrorFacts, messageOf, VmstationError } from './errors.ts';
+export type { ErrorRecord, Outcome, RunEvent, TargetStats, TimedEvent } from './events.ts';
+export { buildGraph, dependencies, type Graph } from './graph.ts';
+export { makePlan, type Owner, type PlanInput } from './make-plan.ts';
+export type { Action, Plan, PlannedChange, Selection, Unknown } from './plan.ts';
+export {
+  type Difference,
+  type Draft,
+  draftOf,
+  type FieldDiff,
+  type Input,
+  idOf,
+  type Ref,
+  type Relations,
+  type Resource,
+  type ResourceId,
+  type ResourceType,
+  type TargetId,
+  targetName,
+} from './resource.ts';
+export { retryDelays } from './retry.ts';
+export { redact, Secret } from './secret.ts';
+export type { LedgerEntry, LockOwner, Order, Target, TargetState, Verdict } from './target.ts';

@@ -1,0 +1,74 @@
+import type { VmstationError } from './errors.ts';
+import type { RunEvent } from './events.ts';
+import type { PlannedChange } from './plan.ts';
+import type { Resource, ResourceId, TargetId } from './resource.ts';
+import type { Secret } from './secret.ts';
+
+/** What a target remembers of a change, so that it can be undone by anyone, later, from anywhere. */
+export interface LedgerEntry {
+  readonly id: ResourceId;
+  readonly type: string;
+  /** The line that a person sees. */
+  readonly title: string;
+  readonly stack: string;
+  readonly task: string;
+  /** Counts up on a target with each batch; undoing goes from the highest to the lowest. */
+  readonly level: number;
+  /** What this resource needed, so that it is undone before those. */
+  readonly after: readonly ResourceId[];
+}
+
+/** What one read of a target brought back. */
+export interface TargetState {
+  readonly facts: Readonly<Record<string, string>>;
+  /** Actual state by resource, or why it could not be read. */
+  readonly observed: ReadonlyMap<ResourceId, unknown>;
+  readonly failed: ReadonlyMap<ResourceId, VmstationError>;
+  readonly ledger: readonly LedgerEntry[];
+  /** Restarts that an interrupted run still owes. */
+  readonly pending: readonly ResourceId[];
+  /** What a person should know of it, such as a revert timer that an interrupted run left armed. */
+  readonly notes?: readonly string[];
+}
+
+/** One change as a target gets it. */
+export interface Order {
+  readonly change: PlannedChange;
+  /** Absent for the undoing of a resource that nobody wants any more. */
+  readonly resource: Resource | undefined;
+  readonly actual: unknown;
+  readonly inputs: Readonly<Record<string, Secret<string>>>;
+}
+
+/** The measured result of one change. */
+export interface Verdict {
+  readonly id: ResourceId;
+  readonly seconds: number;
+  /** Set when the state measured after the change is not the desired one. */
+  readonly error?: VmstationError;
+  /** The state measured after the change. */
+  readonly actual?: unknown;
+}
+
+export interface LockOwner {
+  readonly user: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly since: string;
+  readonly run: string;
+}
+
+/** A machine or a cluster, as the engine sees it. All I/O is behind this. */
+export interface Target {
+  readonly id: TargetId;
+  /** One round trip: facts, states, ledger. */
+  read(resources: readonly Resource[]): Promise<TargetState>;
+  /** Throws `LOCKED` with the owner's name, or `WORLD_MOVED` when another run changed it since the read. */
+  lock(owner: LockOwner): Promise<void>;
+  /** Makes independent changes in one batch; a verdict for each, in any order. Throws only when the target is lost. */
+  apply(orders: readonly Order[], emit: (event: RunEvent) => void): Promise<readonly Verdict[]>;
+  unlock(): Promise<void>;
+  /** What a person needs to see after a failure, as file name → text. */
+  diagnose(failed: readonly ResourceId[]): Promise<ReadonlyMap<string, string>>;
+  close(): Promise<void>;
+}
