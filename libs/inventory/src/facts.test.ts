@@ -1,0 +1,84 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, hostname, release } from 'node:os';
+import { expect, test } from 'vitest';
+import { parseFacts, predictFacts } from './facts.ts';
+import { factsScript } from './facts-script.ts';
+import { loadSite } from './load/load-site.ts';
+
+function recordOf(output: string): Record<string, string> {
+  const lines = output.split('\n').filter((line) => line.includes('='));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
+
+const run = (flags: string) =>
+  recordOf(execFileSync('sh', [flags, `${factsScript}\nvms_facts`], { encoding: 'utf8' }));
+
+test.each(['-c', '-euc'])('the script tells the truth about this machine with sh %s', (flags) => {
+  const facts = parseFacts(run(flags), 'here');
+  expect(facts.kernel).toBe(release());
+  expect(facts.hostname).toBe(hostname());
+  expect(facts.cpus).toBe(cpus().length);
+  expect(facts.bootId).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+  expect(facts.memoryBytes).toBe(
+    Number(/MemTotal:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1024,
+  );
+  expect(readFileSync('/etc/os-release', 'utf8')).toContain(facts.os.id);
+});
+
+const sample = {
+  'os.id': 'debian',
+  'os.version': '12',
+  arch: 'x86_64',
+  kernel: '6.1.0-32-amd64',
+  hostname: 'masternode',
+  cpus: '4',
+  'memory.bytes': '8234434560',
+  'swap.bytes': '0',
+  'disk.free /': '53687091200',
+  'disk.free /srv/monitoring_data': '107374182400',
+  interface: 'enp2s0',
+  addresses: '192.168.4.63 10.244.0.1 ',
+  'machine.id': 'abc',
+  'boot.id': 'def',
+  'time.synchronised': 'yes',
+  'time.offset': '-0.000012',
+  virtualization: 'none',
+};
+
+test('a record becomes typed facts', () => {
+  expect(parseFacts(sample, 'masternode')).toMatchObject({
+    arch: 'amd64',
+    cpus: 4,
+    addresses: ['192.168.4.63', '10.244.0.1'],
+    time: { synchronised: true, offsetSeconds: -0.000012 },
+  });
+  expect(parseFacts(sample, 'masternode').diskFreeBytes.get('/srv/monitoring_data')).toBe(107374182400);
+  const unknown = { ...sample, 'time.synchronised': '', 'time.offset': '' };
+  expect(parseFacts(unknown, 'masternode').time).toEqual({
+    synchronised: undefined,
+    offsetSeconds: undefined,
+  });
+});
+
+test('what is missing or odd is named', () => {
+  const { cpus: _cpus, ...incomplete } = { ...sample, 'memory.bytes': 'lots' };
+  expect(() => parseFacts(incomplete, 'masternode')).toThrow(
+    expect.objectContaining({
+      code: 'FACTS_INVALID',
+      message: 'The facts of masternode are not complete: cpus, memory.bytes',
+    }),
+  );
+});
+
+test('a host that was not read is predicted from the site', async () => {
+  const [master] = (await loadSite({ name: 'vmstation' })).hosts;
+  if (master === undefined) throw new Error('no host');
+  expect(predictFacts(master)).toMatchObject({
+    os: { id: 'debian', version: '12' },
+    cpus: 4,
+    interface: 'enp2s0',
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { SiteInvalidError } from '../problem.ts';
+import { loadSite } from './load-site.ts';
+
+const valid = readFileSync(new URL('../../test/valid.yaml', import.meta.url), 'utf8');
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vmstation-site-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+async function problemsOf(folder: string, overlays = {}): Promise<SiteInvalidError> {
+  const error: unknown = await loadSite({ path: folder, overlays }).catch((thrown: unknown) => thrown);
+  if (error instanceof SiteInvalidError) return error;
+  throw new Error('the site was accepted', { cause: error });
+}
+
+test('a short site gets the usual defaults', async () => {
+  const site = await loadSite({ path: folderWith({ 'site.yaml': valid }) });
+  expect(site).toMatchObject({ name: 'fixture', environment: 'production' });
+  expect(site.hosts[0]).toMatchObject({ name: 'alpha', family: 'debian', port: 22, sudo: 'nopasswd' });
+  expect(site.clusters[0]).toMatchObject({
+    name: 'debian',
+    controlPlane: ['alpha'],
+    workers: ['beta'],
+    kubeconfig: '~/.kube/fixture-debian.yaml',
+  });
+  expect(site.ports).toMatchObject({ kubernetesApi: 6443, nodePorts: { prometheus: 30090 } });
+  expect(site.ssh).toMatchObject({ permitRootLogin: 'prohibit-password', passwordAuthentication: false });
+});
+
+test('several files are one site, and a fault is shown in the file where it is', async () => {
+  const [head = '', clusters = ''] = valid.split(/(?=^clusters:)/m);
+  const folder = folderWith({ 'site.yaml': head, 'clusters.yaml': clusters });
+  expect((await loadSite({ path: folder })).clusters).toHaveLength(1);
+  writeFileSync(join(folder, 'clusters.yaml'), clusters.replace('beta]', 'betta]'));
+  const { problems } = await problemsOf(folder);
+  expect(problems).toMatchObject([{ code: 'MEMBER_UNKNOWN', line: 7, column: 22 }]);
+  expect(problems[0]?.file).toBe(join(folder, 'clusters.yaml'));
+});
+
+test('a key in two files is refused', async () => {
+  const folder = folderWith({ 'site.yaml': valid, 'time.yaml': 'users: {}\n' });
+  expect((await problemsOf(folder)).problems[0]).toMatchObject({
+    code: 'KEY_IN_TWO_FILES',
+    path: 'users',
+    line: 1,
+  });
+});
+
+test('faults of all files come at once, sorted by place', async () => {
+  const folder = folderWith({
+    'site.yaml': valid.replace('domain', 'domian'),
+    'ports.yaml': 'ports: { ntp: 0 }\n',
+  });
+  const { problems, message } = await problemsOf(folder);
+  expect(problems.map(({ file, code }) => [file.split('/').at(-1), code])).toEqual([
+    ['ports.yaml', 'VALUE_INVALID'],
+    ['site.yaml', 'KEY_MISSING'],
+    ['site.yaml', 'KEY_UNKNOWN'],
+  ]);
+  expect(message.split('\n')).toHaveLength(4);
+});
+
+test('an environment of the file changes what it names and nothing else', async () => {
+  const staging = 'environments:\n  staging:\n    hosts: { alpha: { address: 192.168.4.9 } }\n';
+  const folder = folderWith({ 'site.yaml': valid + staging });
+  const [written, changed] = await Promise.all([
+    loadSite({ path: folder }),
+    loadSite({ path: folder, environment: 'staging' }),
+  ]);
+  expect(written.hosts[0]?.address).toBe('192.168.4.63');
+  expect(changed.hosts[0]?.address).toBe('192.168.4.9');
+  expect({ ...changed, hosts: [] }).toEqual({ ...written, environment: 'staging', hosts: [] });
+});
+
+test('an environment that is made at run time is checked too, and its faults are shown as its own', async () => {
+  const folder = folderWith({ 'site.yaml': valid });
+  const lab = { hosts: { alpha: { user: 'lab' } }, users: { lab: { keys: ['ssh-ed25519 AAAA lab'] } } };
+  const site = await loadSite({ path: folder, environment: 'lab', overlays: { lab } });
+  expect(site).toMatchObject({ environment: 'lab', hosts: [{ user: 'lab' }, { user: 'jane' }] });
+  const { problems } = await problemsOf(folder, { lab: { hosts: { alpha: { adress: '1' } } } });
+  expect(problems).toMatchObject([
+    { code: 'KEY_UNKNOWN', file: 'environment lab', line: 0, path: 'hosts.alpha.adress' },
+  ]);
+});
+
+test('a site or environment that is not there is named with what there is', async () => {
+  const folder = folderWith({ 'site.yaml': `${valid}environments: { staging: {} }\n` });
+  await expect(loadSite({ name: 'vmstaton' })).rejects.toMatchObject({
+    code: 'SITE_NOT_FOUND',
+    next: 'did you mean `vmstation`?',
+  });
+  await expect(loadSite({ path: join(folder, 'no') })).rejects.toMatchObject({ code: 'SITE_NOT_FOUND' });
+  await expect(loadSite({ path: folder, environment: 'stagign' })).rejects.toMatchObject({
+    code: 'ENVIRONMENT_UNKNOWN',
+    next: 'did you mean `staging`?',
+  });
+});

@@ -1,0 +1,39 @@
+import { overlaps } from '../ipv4.ts';
+import type { Finding, SitePath } from '../problem.ts';
+import type { SiteView } from '../view.ts';
+import { entries, type Rule } from './rule.ts';
+
+interface Range {
+  readonly cidr: string;
+  readonly path: SitePath;
+  readonly what: string;
+}
+
+function ranges(view: SiteView): readonly Range[] {
+  const local: readonly Range[] =
+    view.network === undefined
+      ? []
+      : [{ cidr: view.network.cidr, path: ['network', 'cidr'], what: 'the local network' }];
+  const ofClusters = entries(view.clusters).flatMap(({ key, value }): Range[] => [
+    { cidr: value.podCidr, path: ['clusters', key, 'podCidr'], what: `the pods of ${key}` },
+    { cidr: value.serviceCidr, path: ['clusters', key, 'serviceCidr'], what: `the Services of ${key}` },
+  ]);
+  return [...local, ...ofClusters];
+}
+
+/** Within a cluster, across clusters and with the local network: a packet must have one way to go. */
+export const overlappingCidrs: Rule = (view) => {
+  const all = ranges(view);
+  return all.flatMap((range, index): Finding[] => {
+    const other = all.slice(0, index).find((earlier) => overlaps(earlier.cidr, range.cidr));
+    if (other === undefined) return [];
+    return [
+      {
+        code: 'CIDR_OVERLAP',
+        path: range.path,
+        message: `${range.cidr} for ${range.what} overlaps ${other.cidr} for ${other.what}`,
+        fix: 'choose ranges that are apart',
+      },
+    ];
+  });
+};

@@ -1,0 +1,62 @@
+import type { Finding, SitePath } from '../problem.ts';
+import type { SiteView } from '../view.ts';
+import { entries, type Rule, repeated } from './rule.ts';
+
+interface NodePort {
+  readonly name: string;
+  readonly number: number;
+  readonly path: SitePath;
+}
+
+function nodePorts(view: SiteView): readonly NodePort[] {
+  if (view.ports === undefined) return [];
+  const { others, ...known } = view.ports.nodePorts;
+  const base = ['ports', 'nodePorts'];
+  return [
+    ...entries(known).map(({ key, value }) => ({ name: key, number: value, path: [...base, key] })),
+    ...entries(others).map(({ key, value }) => ({
+      name: key,
+      number: value,
+      path: [...base, 'others', key],
+    })),
+  ];
+}
+
+export const nodePortRange: Rule = (view) =>
+  nodePorts(view)
+    .filter(({ number }) => number < 30000 || number > 32767)
+    .map(({ number, path }) => ({
+      code: 'NODEPORT_RANGE',
+      path,
+      message: `${number} is not a NodePort`,
+      fix: 'choose one from 30000 to 32767',
+    }));
+
+export const duplicateNodePort: Rule = (view) =>
+  repeated(nodePorts(view).map((nodePort) => ({ ...nodePort, text: String(nodePort.number) }))).map(
+    ({ name, number, path, first }) => ({
+      code: 'NODEPORT_DUPLICATE',
+      path,
+      message: `${first.name} has the NodePort ${number} already`,
+      fix: `give ${name} another from 30000 to 32767`,
+    }),
+  );
+
+/** Two services on a host cannot listen on one port. */
+export const duplicateHostPort: Rule = (view) => {
+  if (view.ports === undefined) return [];
+  const { nodePorts: _, ...hostPorts } = view.ports;
+  const all = entries(hostPorts).map(({ key, value }) => ({
+    text: String(value),
+    name: key,
+    path: ['ports', key],
+  }));
+  return repeated(all).map(
+    ({ text, name, path, first }): Finding => ({
+      code: 'PORT_DUPLICATE',
+      path,
+      message: `${first.name} has the port ${text} already`,
+      fix: `give ${name} another`,
+    }),
+  );
+};
