@@ -1,0 +1,57 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { AnyAuthMethod } from 'ssh2';
+import type { Hop } from '../config/hops.ts';
+import { keyError, readKey } from './keys.ts';
+
+/** What will be tried on a hop, in this order, and how a person would say it. */
+export interface AuthPlan {
+  readonly methods: readonly AnyAuthMethod[];
+  /** Each candidate with what became of it, for `SSH_AUTH_FAILED`. */
+  readonly tried: readonly string[];
+}
+
+/**
+ * The key that the inventory names, then the agent, then the SSH configuration's keys, then the default ones.
+ * `IdentitiesOnly` leaves the agent out, and the default keys when others are named. Only public keys, without
+ * the `none` probe, which would cost a round trip.
+ *
+ * @throws VmstationError `SSH_KEY_UNREADABLE` when the inventory's own key cannot be used
+ */
+export async function authPlan(hop: Hop, agent = process.env.SSH_AUTH_SOCK): Promise<AuthPlan> {
+  const methods: AnyAuthMethod[] = [];
+  const tried: string[] = [];
+  const seen = new Set<string>();
+  const username = hop.user;
+  const hasAgent = agent !== undefined && agent !== '' && !hop.identitiesOnly;
+
+  const addKey = async (file: string, required: boolean) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const read = await readKey(file);
+    if (read.kind === 'key') {
+      methods.push({ type: 'publickey', username, key: read.key });
+      tried.push(`${file} (${read.key.type})`);
+      return;
+    }
+    if (required && !(read.kind === 'encrypted' && hasAgent)) throw keyError(file, read, hop.host);
+    tried.push(`${file} (${read.kind === 'unreadable' ? read.reason : read.kind}: not tried)`);
+  };
+
+  if (hop.identityFile !== undefined) await addKey(hop.identityFile, true);
+  if (hasAgent) {
+    methods.push({ type: 'agent', username, agent });
+    tried.push(`the keys of the SSH agent (${agent})`);
+  }
+  for (const file of hop.configuredKeys) await addKey(file, false);
+  const named = hop.configuredKeys.length > 0 || hop.identityFile !== undefined;
+  if (!(hop.identitiesOnly && named)) {
+    for (const file of defaultKeys()) await addKey(file, false);
+  }
+  return { methods, tried };
+}
+
+/** Of OpenSSH's default keys those that work without a hardware token (ssh_config(5), IdentityFile). */
+function defaultKeys(): string[] {
+  return ['id_ed25519', 'id_ecdsa', 'id_rsa'].map((name) => join(homedir(), '.ssh', name));
+}

@@ -1,0 +1,12 @@
+export { connect } from './connection.ts';
+export { type FetchedHostKey, fetchHostKey } from './known-hosts/fetch.ts';
+export { pinHostKey } from './known-hosts/pin.ts';
+export type {
+  Connection,
+  ConnectionStats,
+  ConnectOptions,
+  HostAddress,
+  RunOptions,
+  RunResult,
+  Sudo,
+} from './types.ts';
