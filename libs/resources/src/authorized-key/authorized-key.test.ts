@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { runCases } from '../paths/testing/cases.ts';
+import { authorizedKey, authorizedKeyType } from './authorized-key.ts';
+
+runCases(authorizedKeyType, authorizedKey, import.meta.url);
+
+test('is named by the fingerprint that ssh-keygen -l shows', () => {
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl github';
+  expect(authorizedKey({ user: 'root', key }).key).toBe(
+    'root/SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU',
+  );
+});
+
+test('taking other keys away is guarded', () => {
+  const desired = { user: 'root', key: 'ssh-ed25519 AAAAC3Nza' };
+  const change = { actual: { foreign: [] }, action: 'create' as const, restart: false };
+  expect(authorizedKeyType.guard?.({ ...change, desired })).toBeUndefined();
+  expect(authorizedKeyType.guard?.({ ...change, desired: { ...desired, exclusive: [] } })?.seconds).toBe(60);
+});
+
+test.each([
+  { user: 'root', key: '' },
+  { user: 'root', key: '-----BEGIN OPENSSH PRIVATE KEY-----' },
+  { user: 'root', key: 'ssh-ed25519 AAAA\nssh-rsa BBBB' },
+  { user: "root';id", key: 'ssh-ed25519 AAAA' },
+  { user: 'root', key: 'ssh-ed25519 AAAA', options: 'from="x" ssh-rsa' },
+  { user: 'root', key: 'ssh-ed25519 AAAA', options: 'a\nb' },
+])('%j is refused', (desired) => {
+  expect(() => authorizedKey(desired)).toThrow(expect.objectContaining({ code: 'ACCOUNT_INVALID' }));
+});

@@ -1,0 +1,32 @@
+import { unreadable } from '../accounts/checks.ts';
+import type { Fields } from '../contract.ts';
+import { blobOf, type DesiredAuthorizedKey } from './authorized-key.ts';
+
+export interface ActualAuthorizedKey {
+  /** Its line, where there is one. */
+  readonly line?: string;
+  /** Lines of keys that may not stay. */
+  readonly foreign: readonly string[];
+  /** Mode and owner of ~/.ssh and of the file in it, where they are there and wrong. */
+  readonly folder?: string;
+  readonly file?: string;
+}
+
+/** @throws READ_UNPARSABLE when the node has not answered */
+export function parseAuthorizedKey(fields: Fields, desired: DesiredAuthorizedKey): ActualAuthorizedKey {
+  const text = fields.get('text');
+  if (text === undefined) throw unreadable(`keys of ${desired.user}`);
+  const lines = text.split('\n').filter((line) => /^\s*[^#\s]/.test(line));
+  const blob = blobOf(desired.key);
+  const line = lines.find((each) => blobOf(each) === blob);
+  const allowed = new Set([blob, ...(desired.exclusive ?? []).map(blobOf)]);
+  const foreign = desired.exclusive === undefined ? [] : lines.filter((each) => !allowed.has(blobOf(each)));
+  const folder = fields.get('folder') ?? '';
+  const file = fields.get('file') ?? '';
+  return {
+    ...(line === undefined ? {} : { line }),
+    foreign,
+    ...(folder === '' || folder === `700 ${desired.user}` ? {} : { folder }),
+    ...(file === '' || file === `600 ${desired.user}` ? {} : { file }),
+  };
+}

@@ -1,0 +1,83 @@
+import { digest } from '@vmstation/engine';
+import type { Change, Guard, Remembered } from '../contract.ts';
+import { evalOf, restorePath, tempFor } from '../paths/change.ts';
+import { quote, sh } from '../quote.ts';
+import { contentOf, type File } from './desired.ts';
+import type { FileState } from './read.ts';
+
+/** sh: the steps of writing a file that hold no value of their own. */
+export const writeFile = `
+# TEMP: an empty file that only we can read, and that nobody put there before us.
+vm_file_new() {
+  rm -f "$1"
+  (umask 077; set -C; : >"$1")
+}
+
+# PATH STATE: what a guarded change goes back to. A guard of an interrupted run may still be armed and want its own.
+vm_file_previous() {
+  rm -rf "$VM_KEEP/previous-$2" "$VM_KEEP/absent-$2"
+  if vm_path_there "$1"; then cp -a "$1" "$VM_KEEP/previous-$2"; else : >"$VM_KEEP/absent-$2"; fi
+}
+`;
+
+/** The original stays untouched until the new content is whole, has its mode and was accepted. */
+export function applyFile({ desired, actual, action }: Change<File, FileState>): string {
+  if (action === 'restart') return ':';
+  const { path, guard } = desired;
+  const [place, temp] = [quote(path), quote(tempFor(path))];
+  const content = actual.compared.reveal().same ? modeOnly(desired) : write(desired, temp, place);
+  return [
+    ...(guard === undefined ? [] : [`vm_file_previous ${place} ${digest(actual)}`]),
+    `vm_path_ready ${place}`,
+    content,
+    ...(guard === undefined ? [] : [`(${evalOf(guard.reload)})`]),
+  ].join('\n');
+}
+
+function modeOnly({ path, mode, owner }: File): string {
+  return `vm_path_keep ${quote(path)}\n${sh`chown ${owner} ${path}`}\n${sh`chmod ${mode} ${path}`}`;
+}
+
+function write(desired: File, temp: string, place: string): string {
+  const { mode, owner, validate } = desired;
+  return `(
+trap ${quote(`rm -f ${temp}`)} EXIT
+vm_file_new ${temp}
+printf %s ${quote(contentOf(desired))} >${temp}
+chown ${quote(owner)} ${temp}
+chmod ${quote(mode)} ${temp}
+${validate === undefined ? '' : `${check(desired.path, validate, temp)}\n`}vm_path_keep ${place}
+vm_path_swap ${temp} ${place}
+vm_path_label ${place}
+)`;
+}
+
+function check(path: string, validate: string, temp: string): string {
+  const run = evalOf(validate.replaceAll('%s', () => temp));
+  const sentence = quote(`${validate} does not accept the new ${path}, which is left as it was:`);
+  return `vm_file_said=$( (${run}) 2>&1) || vm_path_fail FILE_REFUSED ${sentence}" $vm_file_said"`;
+}
+
+export function undoFile({ desired, before }: Remembered<File, FileState>): string {
+  const hash =
+    before.sha256 === undefined ? ':' : sh`[ "$(vm_path_sum ${desired.path})" = ${before.sha256} ]`;
+  const restore = restorePath(desired.path, before.facts !== undefined, hash);
+  if (desired.guard === undefined) return restore;
+  return `vm_file_previous ${quote(desired.path)} undo\n${restore}\n(${evalOf(desired.guard.reload)})`;
+}
+
+/** Needs nothing of ours but `$VM_KEEP`, because it runs when we are gone. */
+export function guardFile({ desired, actual, action }: Change<File, FileState>): Guard | undefined {
+  if (desired.guard === undefined || action === 'restart') return undefined;
+  const state = action === 'delete' ? 'undo' : digest(actual);
+  const [place, temp] = [quote(desired.path), quote(tempFor(desired.path))];
+  const previous = `"$VM_KEEP/previous-${state}"`;
+  const revert = `if [ -e ${previous} ] || [ -L ${previous} ]; then
+  rm -f ${temp}
+  cp -a ${previous} ${temp} && mv -f ${temp} ${place}
+elif [ -e "$VM_KEEP/absent-${state}" ]; then
+  rm -f ${place}
+fi
+(${evalOf(desired.guard.reload)})`;
+  return { seconds: desired.guard.seconds ?? 60, revert };
+}

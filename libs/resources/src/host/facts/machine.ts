@@ -1,0 +1,33 @@
+/** Reads with shell builtins where it can: a process costs about a millisecond on a small machine. */
+export const machineFacts = `
+( ID= ID_LIKE= VERSION_ID= PRETTY_NAME=
+  [ -r /etc/os-release ] && . /etc/os-release
+  vm_fact os.id "$ID"; vm_fact os.like "$ID_LIKE"; vm_fact os.version "$VERSION_ID"; vm_fact os.name "$PRETTY_NAME" )
+set -- $(uname -m -r -n)
+vm_fact hostname "$1"; vm_fact kernel "$2"; vm_fact arch "$3"
+if command -v apt-get >/dev/null; then vm_fact package.manager apt
+elif command -v dnf >/dev/null; then vm_fact package.manager dnf
+else vm_fact package.manager none; fi
+if [ -d /run/systemd/system ]; then vm_fact init systemd; else vm_fact init other; fi
+if [ -e /sys/fs/cgroup/cgroup.controllers ]; then vm_fact cgroups v2
+elif [ -d /sys/fs/cgroup/memory ]; then vm_fact cgroups v1
+else vm_fact cgroups none; fi
+vm_fact cpus "$(nproc)"
+while read -r VM_KEY VM_VALUE VM_UNIT; do
+  case $VM_KEY in
+    MemTotal:) vm_fact memory.bytes "$((VM_VALUE * 1024))" ;;
+    SwapTotal:) vm_fact swap.bytes "$((VM_VALUE * 1024))"; break ;;
+  esac
+done </proc/meminfo
+IFS='. ' read -r VM_VALUE VM_UNIT </proc/uptime && vm_fact uptime.seconds "$VM_VALUE"
+VM_VALUE=; [ -r /etc/machine-id ] && read -r VM_VALUE </etc/machine-id; vm_fact machine.id "$VM_VALUE"
+VM_VALUE=; read -r VM_VALUE </proc/sys/kernel/random/boot_id; vm_fact boot.id "$VM_VALUE"
+vm_fact virtualization "$(systemd-detect-virt 2>/dev/null)"
+df -P -k / /boot /home /srv /opt /var /var/lib /var/lib/containerd /var/lib/kubelet /var/lib/rancher 2>/dev/null |
+while read -r VM_DEVICE VM_SIZE VM_USED VM_FREE VM_PERCENT VM_MOUNT; do
+  case $VM_FREE:$VM_MOUNT in
+    *[!0-9]*:/*) ;;
+    *:/*) vm_fact "disk.free $VM_MOUNT" "$((VM_FREE * 1024))"; vm_fact "disk.size $VM_MOUNT" "$((VM_SIZE * 1024))" ;;
+  esac
+done
+`;

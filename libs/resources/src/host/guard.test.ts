@@ -1,0 +1,191 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Shell } from './shell.ts';
+import { type Bench, bench, errorsOf } from './testing/bench.ts';
+import { localShell } from './testing/local-shell.ts';
+import { paperDraft } from './testing/paper.ts';
+
+/**
+ * Stand-ins for systemd-run and systemctl on this machine: a timer is a file with the command in it, and "firing" it
+ * runs that command. So no test waits for a clock.
+ */
+async function machineWithTimers(): Promise<
+  Bench & { readonly timers: string; env: Record<string, string> }
+> {
+  const machine = await bench();
+  const bin = join(machine.folder, 'bin');
+  const timers = join(machine.folder, 'timers');
+  for (const folder of [bin, timers]) mkdirSync(folder);
+  script(
+    'systemd-run',
+    `for a; do case $a in --unit=*) u=\${a#--unit=} ;; --*) ;; *) break ;; esac; shift; done
+while [ "\${1#--}" != "$1" ]; do shift; done
+printf '%s ' "$@" >"${timers}/$u.timer"`,
+  );
+  script(
+    'systemctl',
+    `case $1 in
+  is-active) [ -e "${timers}/$3" ] ;;
+  stop) [ -e "${timers}/$2" ] && rm "${timers}/$2" ;;
+esac`,
+  );
+  return { ...machine, timers, env: { PATH: `${bin}:${process.env.PATH}` } };
+
+  function script(name: string, text: string): void {
+    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  }
+}
+
+/** Lets the timer run out. */
+async function fire(timers: string): Promise<void> {
+  const [name = ''] = readdirSync(timers);
+  const shell = localShell();
+  await shell.run(readFileSync(join(timers, name), 'utf8'), { timeoutMs: 5000 });
+  await shell.close();
+}
+
+/** The first connection works; what comes after it is up to the test. */
+function connections(env: Record<string, string>, later: () => Promise<Shell>): () => Promise<Shell> {
+  let count = 0;
+  return () => {
+    count += 1;
+    return count === 1 ? Promise.resolve(localShell({ env })) : later();
+  };
+}
+
+test('a guarded change is committed after a second connection got in', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  const { env, timers } = machine;
+  let armed = false;
+  const connect = connections(env, async () => {
+    armed = readdirSync(timers).length === 1 && readFileSync(path, 'utf8') === 'new';
+    return localShell({ env });
+  });
+  const { events, outcomes } = await machine.run([paperDraft({ path, text: 'new', guardSeconds: 30 })], {
+    connect,
+  });
+  expect(errorsOf(events)).toEqual([]);
+  expect([...outcomes.values()]).toEqual(['ok']);
+  expect(armed).toBe(true);
+  expect(readdirSync(timers)).toEqual([]);
+  expect(readdirSync(join(machine.roots.state, 'guard'))).toEqual([]);
+});
+
+test('when nobody gets in any more, the machine goes back by itself, and the next run is told', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  writeFileSync(path, 'works');
+  const { env, timers } = machine;
+  const connect = connections(env, () => Promise.reject(new Error('connect ECONNREFUSED')));
+  const draft = paperDraft({ path, text: 'locks out', guardSeconds: 30 });
+  const { events } = await machine.run([draft], { connect });
+  expect(errorsOf(events)).toMatchObject([
+    {
+      code: 'GUARD_REVERTED',
+      message: expect.stringContaining('within 30 s'),
+      cause: 'connect ECONNREFUSED',
+    },
+  ]);
+  const { notes } = await machine.target().read([]);
+  expect(notes).toEqual([expect.stringContaining('revert timer armed')]);
+  await fire(timers);
+  expect(readFileSync(path, 'utf8')).toBe('works');
+  expect((await machine.target().read([])).notes).toEqual([]);
+});
+
+test('a guard that went off before the proof is no success', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  const { env, timers } = machine;
+  const connect = connections(env, async () => {
+    await fire(timers);
+    return localShell({ env });
+  });
+  const { events } = await machine.run([paperDraft({ path, text: 'x', guardSeconds: 1 })], { connect });
+  expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_REVERTED' }]);
+  expect(existsSync(path)).toBe(false);
+});
+
+test('a guarded change that failed stays guarded, and is not committed', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  writeFileSync(path, 'works');
+  const draft = paperDraft({
+    path,
+    text: 'x',
+    guardSeconds: 30,
+    instead: { apply: `printf half >${path}; exit 1` },
+  });
+  const connect = connections(machine.env, () => Promise.reject(new Error('must not be tried')));
+  const { events } = await machine.run([draft], { connect });
+  expect(errorsOf(events)).toMatchObject([{ code: 'APPLY_FAILED' }]);
+  await fire(machine.timers);
+  expect(readFileSync(path, 'utf8')).toBe('works');
+});
+
+test('the connection may die of the change itself', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  const kill = paperDraft({
+    path,
+    text: 'x',
+    guardSeconds: 30,
+    instead: { apply: `printf x >${path}; kill -9 "$(cat ${machine.folder}/pid)"` },
+  });
+  const connect = connections(machine.env, () => Promise.reject(new Error('no route to host')));
+  const first = async () => {
+    const shell = await connect();
+    if ('pid' in shell) writeFileSync(join(machine.folder, 'pid'), String(shell.pid));
+    return shell;
+  };
+  const { events, outcomes } = await machine.run([kill], { connect: first });
+  expect([...outcomes.values()]).toEqual(['failed']);
+  expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_REVERTED' }]);
+});
+
+test('without a timer nothing that could lock us out is touched', async () => {
+  await using elsewhere = await bench();
+  await using machine = await bench({ env: { PATH: pathWithoutSystemd(elsewhere.folder) } });
+  const path = join(machine.folder, 'sshd');
+  const { events } = await machine.run([paperDraft({ path, text: 'x', guardSeconds: 30 })]);
+  expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_UNAVAILABLE' }]);
+  expect(existsSync(path)).toBe(false);
+});
+
+test('an undo is guarded too, back to the state right before it', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  const { env, timers } = machine;
+  const open = connections(env, async () => localShell({ env }));
+  await machine.run([paperDraft({ path, text: 'x', guardSeconds: 30 })], { connect: open });
+  const closed = connections(env, () => Promise.reject(new Error('closed')));
+  const { events } = await machine.run([], { connect: closed });
+  expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_REVERTED' }]);
+  expect(existsSync(path)).toBe(false);
+  await fire(timers);
+  expect(readFileSync(path, 'utf8')).toBe('x');
+});
+
+function pathWithoutSystemd(bin: string): string {
+  for (const name of [
+    'sh',
+    'cat',
+    'mkdir',
+    'rm',
+    'mv',
+    'ln',
+    'rmdir',
+    'tr',
+    'sync',
+    'timeout',
+    'uname',
+    'date',
+    'df',
+  ])
+    for (const folder of ['/bin', '/usr/bin'])
+      if (existsSync(`${folder}/${name}`) && !existsSync(`${bin}/${name}`))
+        symlinkSync(`${folder}/${name}`, `${bin}/${name}`);
+  return bin;
+}

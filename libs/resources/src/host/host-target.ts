@@ -1,0 +1,203 @@
+import {
+  type LockOwner,
+  type Order,
+  type Resource,
+  type ResourceId,
+  type RunEvent,
+  type Secret,
+  type Target,
+  type TargetId,
+  type TargetState,
+  type Verdict,
+  VmstationError,
+} from '@vmstation/engine';
+import type { ScriptType } from '../contract.ts';
+import { applyOrders } from './apply-orders.ts';
+import { diagnoseHost, type Explained } from './diagnose.ts';
+import type { StoredEntry } from './ledger.ts';
+import { releaseLock, takeLock } from './lock.ts';
+import type { HostTargetOptions } from './options.ts';
+import { redactor, secretsIn } from './output.ts';
+import { readHost } from './read-host.ts';
+import type { Asked } from './read-sections.ts';
+import { defaultRoots, type Roots } from './roots.ts';
+import type { Shell } from './shell.ts';
+import type { NodeState } from './state-section.ts';
+import { worldMoved } from './world.ts';
+
+export interface HostTarget extends Target {
+  /** What this run cost on the host, second connections included. */
+  stats(): { readonly commands: number; readonly requests: number };
+}
+
+/** What a host target knows between its calls. */
+export interface HostSession {
+  readonly id: TargetId;
+  readonly name: string;
+  readonly roots: Roots;
+  readonly types: ReadonlyMap<string, ScriptType>;
+  readonly stepMs: number;
+  /** Every connection that was opened; the first one is kept. */
+  readonly shells: Shell[];
+  readonly connect: () => Promise<Shell>;
+  readonly ledger: Map<ResourceId, StoredEntry>;
+  generation: string;
+  lock: string | undefined;
+  /** The connection failed in the middle of a batch, and that was told. */
+  lost: boolean;
+  /** Said with the next events. */
+  notes: string[];
+}
+
+/** A machine that is reached through a root shell. Nothing is opened before it is first needed. */
+export function hostTarget(options: HostTargetOptions): HostTarget {
+  const shells: Shell[] = [];
+  const connect = async (): Promise<Shell> => {
+    const shell = await options.connect();
+    shells.push(shell);
+    return shell;
+  };
+  const session: HostSession = {
+    id: `host:${options.name}`,
+    name: options.name,
+    roots: options.roots ?? defaultRoots,
+    types: new Map(options.types.map((type) => [type.name, type])),
+    stepMs: (options.timeouts?.stepSeconds ?? 90) * 1000,
+    shells,
+    connect,
+    ledger: new Map(),
+    generation: 'none',
+    lock: undefined,
+    lost: false,
+    notes: [],
+  };
+  const place = { host: options.name, roots: session.roots, timeoutMs: session.stepMs };
+  const explained = new Map<ResourceId, Explained>();
+  let secrets: Secret<string>[] = [];
+  let seen: NodeState | undefined;
+  let kept: Promise<Shell> | undefined;
+  const shell = (): Promise<Shell> => {
+    kept ??= connect();
+    return kept;
+  };
+
+  const unlock = async (): Promise<void> => {
+    const token = session.lock;
+    if (token === undefined) return;
+    session.lock = undefined;
+    const released = releaseLock(await shell(), place, token);
+    // A lock whose kept shell has ended belongs to nobody, so there is nothing to add to what apply said.
+    await (session.lost ? released.catch(() => undefined) : released);
+  };
+
+  return {
+    id: session.id,
+
+    async read(resources: readonly Resource[]): Promise<TargetState> {
+      const { asked, unknown } = askedOf(resources, session.types);
+      for (const each of asked) explained.set(each.id, each);
+      secrets = secretsIn(resources.map(({ desired }) => desired));
+      const reading = await readHost(await shell(), asked, {
+        host: options.name,
+        roots: session.roots,
+        seconds: options.timeouts?.readSeconds ?? 60,
+      });
+      seen = reading.state;
+      remember(session, reading.state);
+      return {
+        facts: reading.facts,
+        observed: reading.observed,
+        failed: new Map([...reading.failed, ...unknown]),
+        ledger: reading.state.ledger,
+        pending: reading.state.pending,
+        notes: reading.state.notes,
+      };
+    },
+
+    async lock(owner: LockOwner): Promise<void> {
+      const taken = await takeLock(await shell(), place, owner);
+      session.lock = taken.token;
+      if (taken.note !== undefined) session.notes.push(taken.note);
+      if (seen !== undefined && worldMoved(seen, taken.state, session.generation)) {
+        await unlock();
+        throw new VmstationError({
+          code: 'WORLD_MOVED',
+          message: `another run has changed ${options.name} since it was read`,
+          where: options.name,
+          next: 'run the same command again, so that the plan fits what is there now',
+        });
+      }
+      remember(session, taken.state);
+    },
+
+    async apply(orders: readonly Order[], emit: (event: RunEvent) => void): Promise<readonly Verdict[]> {
+      for (const { resource, inputs } of orders) {
+        secrets.push(...secretsIn(resource?.desired), ...secretsIn(inputs));
+      }
+      for (const text of session.notes.splice(0)) emit({ type: 'note', target: session.id, text });
+      try {
+        return await applyOrders(session, await shell(), orders, emit);
+      } catch (error) {
+        session.lost = true;
+        throw error;
+      }
+    },
+
+    unlock,
+
+    async diagnose(failed: readonly ResourceId[]): Promise<ReadonlyMap<string, string>> {
+      const known = failed.flatMap((id) => explained.get(id) ?? rememberedOf(id, session));
+      const redact = redactor(secrets);
+      return diagnoseHost(await shell(), session.id, known, { roots: session.roots, redact });
+    },
+
+    async close(): Promise<void> {
+      if (kept === undefined) return;
+      const opened = await kept.then(
+        (value) => value,
+        () => undefined, // whoever needed it has been told
+      );
+      await opened?.close();
+    },
+
+    stats() {
+      const sum = (pick: (shell: Shell) => number) => shells.reduce((total, each) => total + pick(each), 0);
+      return { commands: sum(({ stats }) => stats.commands), requests: sum(({ stats }) => stats.batches) };
+    },
+  };
+}
+
+function askedOf(
+  resources: readonly Resource[],
+  types: ReadonlyMap<string, ScriptType>,
+): { asked: Asked[]; unknown: Map<ResourceId, VmstationError> } {
+  const asked: Asked[] = [];
+  const unknown = new Map<ResourceId, VmstationError>();
+  for (const [index, { id, kind, desired }] of resources.entries()) {
+    const type = types.get(kind.name);
+    if (type !== undefined) asked.push({ index, id, type, desired });
+    else
+      unknown.set(
+        id,
+        new VmstationError({
+          code: 'UNKNOWN_TYPE',
+          message: `${id} is of a type that hosts do not have`,
+          where: id,
+          next: 'add the type to the list that the host target is given',
+        }),
+      );
+  }
+  return { asked, unknown };
+}
+
+function remember(session: HostSession, state: NodeState): void {
+  session.generation = state.generation;
+  session.ledger.clear();
+  for (const entry of state.ledger) session.ledger.set(entry.id, entry);
+}
+
+function rememberedOf(id: ResourceId, { ledger, types }: HostSession): Explained[] {
+  const entry = ledger.get(id);
+  const type = entry === undefined ? undefined : types.get(entry.type);
+  return entry === undefined || type === undefined ? [] : [{ id, type, desired: entry.desired }];
+}

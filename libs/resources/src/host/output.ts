@@ -1,0 +1,39 @@
+import { redact, Secret } from '@vmstation/engine';
+
+/** The last lines of what a command said. */
+export function tail(text: string, lines = 40): string {
+  return text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .slice(-lines)
+    .join('\n');
+}
+
+/** The line that most likely says why: the last one of stderr that holds a word, else of stdout. */
+export function reason(stdout: string, stderr: string): string | undefined {
+  const worded = (text: string) => text.split('\n').findLast((line) => /[\p{L}]{2}/u.test(line));
+  return (worded(stderr) ?? worded(stdout))?.trim();
+}
+
+/** Every secret inside a value. */
+export function secretsIn(value: unknown): Secret<string>[] {
+  if (value instanceof Secret) {
+    const inner: unknown = value.reveal();
+    return typeof inner === 'string' ? withLines(inner) : secretsIn(inner);
+  }
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap((inner) => secretsIn(inner));
+}
+
+/** A command often quotes one line only of a key that has many. */
+function withLines(text: string): Secret<string>[] {
+  const lines = text.split('\n').filter((line) => line.trim().length >= 8);
+  return [text, ...(lines.length > 1 || text.includes('\n') ? lines : [])].map((each) => new Secret(each));
+}
+
+/** Makes a text that came from a node fit to be shown. */
+export function redactor(secrets: readonly Secret<string>[]): (text: string) => string {
+  const longestFirst = secrets.toSorted((a, b) => b.reveal().length - a.reveal().length);
+  return (text) => redact(text, longestFirst);
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { quote } from '../quote.ts';
+
+/**
+ * sh that keeps originals, puts things in place and takes them back.
+ *
+ * `$VM_KEEP/kept` says that the original was looked at; `$VM_KEEP/original` is a copy of it, absent when
+ * there was none. Both survive a run that was interrupted, so an original is never taken from our own work.
+ */
+export const changePaths = String.raw`
+# CODE SENTENCE: why this change is refused, as one line because the last line is what a person is told first.
+vm_path_fail() {
+  printf '%s: %s\n' "$1" "$(printf %s "$2" | tr '\n' ' ')" >&2
+  exit 1
+}
+
+vm_path_there() { [ -e "$1" ] || [ -L "$1" ]; }
+
+# PATH: refuses what must not be replaced.
+vm_path_ready() {
+  vm_parent=${'$'}{1%/*}
+  if [ ! -d "$vm_parent/" ]; then
+    vm_path_fail PARENT_ABSENT "$vm_parent is not a directory on this node; declare it as a directory resource"
+  fi
+  if [ -d "$1" ] && [ ! -L "$1" ]; then
+    vm_path_fail PATH_IS_DIRECTORY "$1 is a directory; move it away by hand, it is never removed with what it holds"
+  fi
+}
+
+# PATH: keeps the original, once. Sets vm_kept to now or before.
+vm_path_keep() {
+  vm_kept=before
+  if [ "${'$'}{VM_FIRST:-0}" != 1 ] && [ -e "$VM_KEEP/kept" ]; then return 0; fi
+  rm -rf "$VM_KEEP/kept" "$VM_KEEP/original" "$VM_KEEP/written"
+  if vm_path_there "$1"; then cp -a "$1" "$VM_KEEP/original"; fi
+  : >"$VM_KEEP/kept"
+  vm_kept=now
+}
+
+# TEMP PATH: puts TEMP in the place of PATH, in one step wherever that is possible.
+vm_path_swap() {
+  if mv -fT "$1" "$2" 2>/dev/null; then return 0; fi
+  if [ -d "$2" ] && [ ! -L "$2" ]; then vm_path_fail PATH_IS_DIRECTORY "$2 is a directory"; fi
+  if [ -L "$2" ]; then rm -f "$2"; fi # mv without -T would move into the directory behind the link
+  if mv -f "$1" "$2" 2>/dev/null; then return 0; fi
+  cp -a "$1" "$2" # a bind mount, such as /etc/hosts of a container, can only be written in place
+  rm -f "$1"
+}
+
+# PATH: gives a new file the SELinux context of its place.
+vm_path_label() {
+  if command -v restorecon >/dev/null 2>&1; then restorecon "$1"; fi
+}
+
+# TEMP PATH: puts the kept original back, with its times.
+vm_path_restore() {
+  vm_path_ready "$2"
+  rm -f "$1"
+  cp -a "$VM_KEEP/original" "$1"
+  vm_path_swap "$1" "$2"
+}
+
+# PATH: removes what we put there.
+vm_path_remove() {
+  if [ -d "$1" ] && [ ! -L "$1" ]; then vm_path_fail PATH_IS_DIRECTORY "$1 is a directory by now; it is left alone"; fi
+  rm -f "$1"
+}
+
+vm_path_sum() {
+  vm_sum=$(sha256sum <"$1")
+  printf '%s' "${'$'}{vm_sum%% *}"
+}
+`;
+
+/** Where a new file is made before it is moved into place: same directory, a name that no `*.conf` matches. */
+export function tempFor(path: string): string {
+  const id = createHash('sha256').update(path).digest('hex').slice(0, 8);
+  return `${path.slice(0, path.lastIndexOf('/'))}/.vmstation-${id}`;
+}
+
+/**
+ * Puts back what stood at a path before our first change.
+ * @param untouched sh condition that holds when the path is as it was before; for a change that was
+ *   interrupted before it kept the original
+ */
+export function restorePath(path: string, existed: boolean, untouched: string): string {
+  if (!existed) return `vm_path_remove ${quote(path)}`;
+  return `if [ -e "$VM_KEEP/original" ] || [ -L "$VM_KEEP/original" ]; then
+  vm_path_restore ${quote(tempFor(path))} ${quote(path)}
+elif ! { ${untouched}; }; then
+  vm_path_fail ORIGINAL_LOST ${quote(`the kept original of ${path} is gone; put it back from a backup`)}
+fi`;
+}
+
+/** sh text that the site gave, as one word for `eval`: a syntax error in it stays in its own subshell. */
+export function evalOf(script: string): string {
+  return `eval ${quote(script)}`;
+}
