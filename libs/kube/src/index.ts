@@ -1,0 +1,17 @@
+export type { ConnectionOptions } from './api/connection.ts';
+export { protectLabel } from './applyset/marks.ts';
+export type { PodSummary } from './diagnose/pods.ts';
+export { type KubeconfigFile, kubeconfigFile } from './kubeconfig/kubeconfig-file.ts';
+export { type NodeMeta, nodeMeta } from './node/node-meta.ts';
+export type { Taint } from './node/taints.ts';
+export type { KubeObject, LiveObject, ObjectHead } from './object/kube-object.ts';
+export { type LocalVolume, localVolume } from './object/local-volume.ts';
+export { type Manifest, manifest, objectRef } from './object/manifest.ts';
+export type * from './object/typed.ts';
+export type { Expectation, FieldTest, JsonExpectation } from './probe/expectation.ts';
+export { type Probe, probe, type ServiceAddress } from './probe/probe.ts';
+export { conditionLines, type Readiness, readiness } from './readiness/readiness.ts';
+export { type ClusterTarget, clusterTarget } from './target/cluster-target.ts';
+export type { ClusterOptions } from './target/open-cluster.ts';
+export { type KubeClient, kubeClient, type NodeSummary } from './tools/kube-client.ts';
+export { upgradeObstacle, type Versions, versionSkew } from './tools/version-skew.ts';

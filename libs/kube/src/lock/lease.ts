@@ -1,0 +1,144 @@
+import { hostname } from 'node:os';
+import { type LockOwner, VmstationError } from '@vmstation/engine';
+import { z } from 'zod';
+import type { Api } from '../api/api.ts';
+import { isStatus } from '../api/api-error.ts';
+import { homeNamespace } from '../applyset/marks.ts';
+
+/** Seconds after which a lock whose owner stopped renewing it may be taken over. */
+export const leaseSeconds = 60;
+
+const path = `/apis/coordination.k8s.io/v1/namespaces/${homeNamespace}/leases`;
+const name = 'vmstation';
+const runMark = 'vmstation.dev/run';
+
+const leaseBody = z.object({
+  metadata: z.object({
+    resourceVersion: z.string(),
+    annotations: z.record(z.string(), z.string()).default({}),
+  }),
+  spec: z
+    .object({
+      holderIdentity: z.string().nullish(),
+      leaseDurationSeconds: z.number().default(leaseSeconds),
+      acquireTime: z.string().nullish(),
+      renewTime: z.string().nullish(),
+    })
+    .prefault({}),
+});
+
+/** The one lock of a cluster, as it stands in its API. */
+export interface Lease {
+  readonly version: string;
+  /** `user@host/pid/run`; undefined when nobody holds it. */
+  readonly holder: string | undefined;
+  readonly since: string;
+  readonly expired: boolean;
+  /** The last run that changed the cluster. */
+  readonly run: string | undefined;
+}
+
+export async function readLease(api: Api, now = Date.now()): Promise<Lease | undefined> {
+  try {
+    return leaseOf(await api.json({ method: 'GET', path: `${path}/${name}` }), now);
+  } catch (error) {
+    if (isStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
+export function leaseOf(body: unknown, now: number): Lease {
+  const { metadata, spec } = leaseBody.parse(body);
+  const renewed = Date.parse(spec.renewTime ?? '');
+  return {
+    version: metadata.resourceVersion,
+    holder: spec.holderIdentity || undefined,
+    since: spec.acquireTime ?? 'an unknown time',
+    // Written by hand or by a broken clock: a lock without a time is not trusted for ever.
+    expired: Number.isNaN(renewed) || now - renewed > spec.leaseDurationSeconds * 1000,
+    run: metadata.annotations[runMark],
+  };
+}
+
+function identityOf(owner: LockOwner): string {
+  return `${owner.user}@${owner.host}/${owner.pid}/${owner.run}`;
+}
+
+/** What a lock's holder means for somebody who wants it: free to take, taken over with a word, or LOCKED. */
+export function judge(
+  lease: Lease | undefined,
+  owner: LockOwner,
+  isAlive: (pid: number) => boolean,
+): { readonly note?: string } {
+  if (lease?.holder === undefined || lease.holder === identityOf(owner)) return {};
+  const [who, pid] = lease.holder.split('/');
+  if (who === `${owner.user}@${owner.host}` && owner.host === hostname() && !isAlive(Number(pid))) {
+    return { note: `took over the lock of ${lease.holder}, whose process is gone` };
+  }
+  if (lease.expired) return { note: `took over the lock of ${lease.holder}, which was not renewed any more` };
+  throw new VmstationError({
+    code: 'LOCKED',
+    message: `${who} (process ${pid}) changes this cluster since ${lease.since}`,
+    next: `wait for that run; after a crash the lock ends by itself ${leaseSeconds} s after its last sign of life`,
+  });
+}
+
+/** Takes the lease, or renews it. @throws ApiError 409 when somebody else was faster */
+export async function writeLease(api: Api, owner: LockOwner, over: Lease | undefined): Promise<Lease> {
+  const now = new Date().toISOString().replace('Z', '000Z');
+  const renewal = over?.holder === identityOf(owner);
+  const body = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: {
+      name,
+      ...(over === undefined ? {} : { resourceVersion: over.version }),
+      annotations: { [runMark]: owner.run },
+    },
+    spec: {
+      holderIdentity: identityOf(owner),
+      leaseDurationSeconds: leaseSeconds,
+      renewTime: now,
+      ...(renewal ? {} : { acquireTime: now }),
+    },
+  };
+  const reply =
+    over === undefined
+      ? await api.json({ method: 'POST', path, body })
+      : await api.json({
+          method: 'PATCH',
+          path: `${path}/${name}`,
+          type: 'application/merge-patch+json',
+          body,
+        });
+  return leaseOf(reply, Date.now());
+}
+
+/** Gives the lease back; it stays behind, because it says which run was the last. */
+export async function releaseLease(api: Api, lease: Lease): Promise<void> {
+  await api.json({
+    method: 'PATCH',
+    path: `${path}/${name}`,
+    type: 'application/merge-patch+json',
+    body: { metadata: { resourceVersion: lease.version }, spec: { holderIdentity: null } },
+  });
+}
+
+/** Leaves no trace, once nothing of ours is left in the cluster. */
+export async function deleteLease(api: Api): Promise<void> {
+  try {
+    await api.json({ method: 'DELETE', path: `${path}/${name}` });
+  } catch (error) {
+    if (!isStatus(error, 404)) throw error;
+  }
+}
+
+/** Whether a process of this machine runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,106 @@
+import { type LockOwner, messageOf, VmstationError } from '@vmstation/engine';
+import type { Api } from '../api/api.ts';
+import { clusterError, isStatus } from '../api/api-error.ts';
+import {
+  deleteLease,
+  isAlive,
+  judge,
+  type Lease,
+  leaseSeconds,
+  readLease,
+  releaseLease,
+  writeLease,
+} from './lease.ts';
+
+/** A lock that this process holds; it renews itself until it is released. */
+export interface Lock {
+  /** Throws LOCK_LOST when somebody took it over meanwhile. */
+  check(): void;
+  /** @param trace false to leave nothing in the cluster */
+  release(trace: boolean): Promise<void>;
+}
+
+/**
+ * Takes the lock of a cluster.
+ *
+ * @param seen the last run that changed the cluster when it was read; `'unread'` when it could not be
+ * @param note told when a dead owner's lock was taken over
+ * @throws LOCKED with the owner's name
+ * @throws WORLD_MOVED when another run changed the cluster since it was read
+ */
+export async function takeLock(
+  api: Api,
+  owner: LockOwner,
+  seen: string | undefined | 'unread',
+  note: (text: string) => void,
+): Promise<Lock> {
+  let lease = await take(api, owner, seen, note).catch((error: unknown) => {
+    throw clusterError(error, 'taking the lock', api.server);
+  });
+  let lost: VmstationError | undefined;
+  let renewing = Promise.resolve();
+  const renew = async (): Promise<void> => {
+    try {
+      lease = await writeLease(api, owner, lease);
+    } catch (error) {
+      // An API server that is away for a moment is no reason to stop: the lease outlives two missed renewals.
+      if (isStatus(error, 404, 409)) lost = lockLost(error);
+    }
+  };
+  const timer = setInterval(
+    () => {
+      renewing = renewing.then(renew);
+    },
+    (leaseSeconds / 3) * 1000,
+  );
+  timer.unref();
+  return {
+    check: () => {
+      if (lost !== undefined) throw lost;
+    },
+    release: async (trace) => {
+      clearInterval(timer);
+      await renewing;
+      if (lost !== undefined) return;
+      await (trace ? releaseLease(api, lease) : deleteLease(api));
+    },
+  };
+}
+
+async function take(
+  api: Api,
+  owner: LockOwner,
+  seen: string | undefined | 'unread',
+  note: (text: string) => void,
+): Promise<Lease> {
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await readLease(api);
+    const verdict = judge(found, owner, isAlive);
+    if (seen !== 'unread' && found?.run !== seen && found?.run !== owner.run) throw moved(found?.run);
+    try {
+      const lease = await writeLease(api, owner, found);
+      if (verdict.note !== undefined) note(verdict.note);
+      return lease;
+    } catch (error) {
+      // Somebody else was faster; what they did decides.
+      if (!isStatus(error, 409, 404) || attempt === 3) throw error;
+    }
+  }
+}
+
+function moved(run: string | undefined): VmstationError {
+  return new VmstationError({
+    code: 'WORLD_MOVED',
+    message: `${run === undefined ? 'another run' : `the run ${run}`} changed this cluster after it was read`,
+    next: 'run the same command again',
+  });
+}
+
+function lockLost(error: unknown): VmstationError {
+  return new VmstationError({
+    code: 'LOCK_LOST',
+    message: `somebody else took over the lock of this cluster: ${messageOf(error)}`,
+    cause: error,
+    next: 'see who works on it, then run the same command again',
+  });
+}

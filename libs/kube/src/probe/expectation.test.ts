@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { mismatch } from './expectation.ts';
+
+const targets = (...health: string[]) =>
+  JSON.stringify({ data: { activeTargets: health.map((state) => ({ health: state })) } });
+
+const allUp = {
+  json: [{ path: 'data.activeTargets', atLeast: 2, every: { field: 'health', equals: 'up' } }],
+};
+
+test.each([
+  ['all up', targets('up', 'up'), undefined],
+  ['too few', targets('up'), 'data.activeTargets has 1 instead of at least 2'],
+  [
+    'one down',
+    targets('up', 'down', 'up'),
+    '1 of 3 in data.activeTargets have not health "up"; the first has "down"',
+  ],
+  ['nothing there', '{}', 'data.activeTargets is missing'],
+  ['not JSON', '<html>', 'the answer is not JSON'],
+])('targets: %s', (_name, body, why) => {
+  expect(mismatch(allUp, 200, body)).toBe(why);
+});
+
+test('an empty list proves nothing', () => {
+  expect(mismatch({ json: [{ path: '', every: { field: 'a', equals: 1 } }] }, 200, '[]')).toBe(
+    'the answer is empty',
+  );
+});
+
+test('status and text', () => {
+  expect(mismatch({}, 503, '')).toBe('status 503 instead of 200');
+  expect(mismatch({ status: 302 }, 302, '')).toBeUndefined();
+  expect(mismatch({ text: 'Hello' }, 200, 'Hell')).toBe('the answer does not contain "Hello"');
+  expect(mismatch({ text: 'Hello' }, 200, 'Hello you')).toBeUndefined();
+});
+
+test('equals, some, and values in lists', () => {
+  const body = JSON.stringify({ items: [{ name: 'a' }, { name: 'b' }], up: true });
+  expect(mismatch({ json: [{ path: 'up', equals: true }] }, 200, body)).toBeUndefined();
+  expect(mismatch({ json: [{ path: 'up', equals: false }] }, 200, body)).toBe('up is true instead of false');
+  expect(mismatch({ json: [{ path: 'items.1.name', equals: 'b' }] }, 200, body)).toBeUndefined();
+  expect(
+    mismatch({ json: [{ path: 'items', some: { field: 'name', equals: 'b' } }] }, 200, body),
+  ).toBeUndefined();
+  expect(mismatch({ json: [{ path: 'items', some: { field: 'name', equals: 'c' } }] }, 200, body)).toBe(
+    'none in items has name "c"',
+  );
+  expect(mismatch({ json: [{ path: 'up', every: { field: 'x', equals: 1 } }] }, 200, body)).toBe(
+    'up is not a list',
+  );
+});

@@ -1,0 +1,40 @@
+import type { Secret, TargetId } from '@vmstation/engine';
+import { openApi } from '../api/api.ts';
+import type { Connect } from '../api/connection.ts';
+import { discoveryOf } from '../api/discovery.ts';
+import type { Cluster } from './cluster-type.ts';
+
+export interface ClusterOptions {
+  readonly name: string;
+  /** Undefined as long as the cluster does not exist. Asked again until it does. */
+  readonly kubeconfig: () => Promise<Secret<string> | undefined>;
+  /** Used instead of the kubeconfig's address; the certificate is still checked against the kubeconfig's name. */
+  readonly server?: string;
+  /** Opens the way to the API server, such as through a tunnel. */
+  readonly connect?: Connect;
+  readonly timeouts?: {
+    /** Of one request. Default 30. */
+    readonly requestSeconds?: number;
+    /** For an object to become ready. Default 300. */
+    readonly readySeconds?: number;
+    /** For an object to go away. Default 300. */
+    readonly deleteSeconds?: number;
+  };
+}
+
+/** @throws KUBECONFIG_INVALID */
+export async function openCluster(target: TargetId, options: ClusterOptions): Promise<Cluster | undefined> {
+  const kubeconfig = await options.kubeconfig();
+  if (kubeconfig === undefined) return undefined;
+  const { requestSeconds = 30, readySeconds = 300, deleteSeconds = 300 } = options.timeouts ?? {};
+  const { server, connect } = options;
+  const api = await openApi(
+    {
+      kubeconfig,
+      ...(server === undefined ? {} : { server }),
+      ...(connect === undefined ? {} : { connect }),
+    },
+    requestSeconds,
+  );
+  return { target, api, kubeconfig, discovery: discoveryOf(api), readySeconds, deleteSeconds };
+}
