@@ -1,0 +1,26 @@
+import { type Plan, targetName } from '@vmstation/engine';
+import color from 'picocolors';
+import { driftOf } from './drift-of.ts';
+import { formatChange } from './format-change.ts';
+import { formatError } from './format-error.ts';
+
+/** What is no longer as desired, for a person: a line each, by target. */
+export function formatDrift(plan: Plan, options: { readonly diff: boolean }): string {
+  const lost = plan.unknown.map(({ error }) => formatError(error));
+  const { drifted, consequences } = driftOf(plan);
+  const blocks = [...Map.groupBy(drifted, ({ target }) => target)].map(([target, changes]) =>
+    [color.bold(targetName(target)), ...changes.map((change) => formatChange(change, options))].join('\n'),
+  );
+  const end =
+    plan.changes.length > 0
+      ? `${color.yellow('!')} ${drifted.length} of ${plan.resources} resources drifted${follow(consequences.length)}.\nTo mend them: vmstation apply`
+      : plan.unknown.length === 0
+        ? `${color.green('✓')} No drift in ${plan.resources} resources.`
+        : 'No drift where it could be seen.';
+  return [...blocks, ...lost, end].join('\n\n');
+}
+
+function follow(conditions: number): string {
+  if (conditions === 0) return '';
+  return `, and ${conditions} ${conditions === 1 ? 'condition does' : 'conditions do'} not hold because of it`;
+}

@@ -1,0 +1,77 @@
+import { type Plan, type PlannedChange, targetName } from '@vmstation/engine';
+import color from 'picocolors';
+import { formatChange } from './format-change.ts';
+import { formatError } from './format-error.ts';
+
+/** A plan for a person: by target, in the order in which things happen, and a sum at the end. */
+export function formatPlan(plan: Plan, options: { readonly diff: boolean }): string {
+  const blocks = [...Map.groupBy(plan.changes, ({ target }) => target)].map(([target, changes]) => {
+    const kind = target.startsWith('cluster:') ? 'cluster ' : '';
+    return [color.bold(`${kind}${targetName(target)}`), ...byTask(changes, options)].join('\n');
+  });
+  const lost = plan.unknown.map(({ error }) => formatError(error));
+  return [...blocks, ...lost, sum(plan)].join('\n\n');
+}
+
+/** Changes that are shown one by one where only an overview is wanted. */
+const few = 25;
+
+/** A plan before it is carried out: every change when they are few, else how many each task has on each target. */
+export function formatPlanShort(
+  plan: Plan,
+  options: { readonly diff: boolean; readonly all: string },
+): string {
+  if (options.diff || plan.changes.length <= few) return formatPlan(plan, options);
+  const targets = [...Map.groupBy(plan.changes, ({ target }) => target)];
+  const width = Math.max(...targets.map(([target]) => targetName(target).length));
+  const blocks = targets.map(([target, changes]) => {
+    const stacks = [...Map.groupBy(changes, ({ stack }) => stack)].map(([stack, list]) => {
+      const tasks = [...Map.groupBy(list, ({ task }) => task)].map(
+        ([task, { length }]) => `${task} ${length}`,
+      );
+      return lines(`${stack.replace(/^cluster-/, '')}:`, tasks);
+    });
+    return [`${color.bold(targetName(target).padEnd(width))}  ${changes.length} changes`, ...stacks].join(
+      '\n',
+    );
+  });
+  const lost = plan.unknown.map(({ error }) => formatError(error));
+  return [...blocks, ...lost, `${sum(plan)}\n${color.dim(`One by one: ${options.all}`)}`].join('\n\n');
+}
+
+/** `  infra: kernel 12, containerd 13`, in as many lines as a narrow terminal needs. */
+function lines(head: string, parts: readonly string[]): string {
+  const indent = ' '.repeat(head.length + 3);
+  const rows = [''];
+  for (const [index, part] of parts.entries()) {
+    const words = index === parts.length - 1 ? part : `${part}, `;
+    if (indent.length + (rows.at(-1) ?? '').length + words.trimEnd().length > 79) rows.push('');
+    rows.push(`${rows.pop()}${words}`);
+  }
+  return `  ${color.dim(head)} ${rows.map((row) => row.trimEnd()).join(`\n${indent}`)}`;
+}
+
+function byTask(changes: readonly PlannedChange[], options: { readonly diff: boolean }): string[] {
+  return [...Map.groupBy(changes, ({ stack, task }) => `${stack}:${task}`)].flatMap(([owner, list]) => [
+    color.dim(` ${owner}`),
+    ...list.map((change) => formatChange(change, options)),
+  ]);
+}
+
+function sum(plan: Plan): string {
+  const count = (action: PlannedChange['action']) =>
+    plan.changes.filter((change) => change.action === action).length;
+  if (plan.changes.length === 0) {
+    return plan.unknown.length === 0
+      ? `${color.green('✓')} ${plan.verb === 'reset' ? 'Nothing to undo.' : `0 changes. All ${plan.resources} resources are as desired.`}`
+      : `0 changes where it could be seen; ${plan.unknown.length} not seen.`;
+  }
+  const parts = [
+    [count('create'), 'to create'],
+    [count('update'), 'to change'],
+    [count('restart'), 'to restart'],
+    [count('delete'), plan.verb === 'reset' ? 'to undo' : 'to remove'],
+  ] as const;
+  const words = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
+  return `${plan.changes.length} ${plan.changes.length === 1 ? 'change' : 'changes'}: ${words.join(', ')}; ${plan.resources} ${plan.resources === 1 ? 'resource' : 'resources'} looked at.`;
+}

@@ -1,0 +1,11 @@
+export { driftOf } from './drift-of.ts';
+export { formatDrift } from './format-drift.ts';
+export { formatError } from './format-error.ts';
+export { formatPlan, formatPlanShort } from './format-plan.ts';
+export { htmlReport } from './html/report.ts';
+export { junitReport } from './junit.ts';
+export { liveReporter } from './live.ts';
+export { plainReporter } from './plain.ts';
+export type { Reporter } from './reporter.ts';
+export { type Summary, summaryOf } from './summary.ts';
+export { whileTyping } from './typing.ts';

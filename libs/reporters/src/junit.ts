@@ -1,0 +1,37 @@
+import type { TimedEvent } from '@vmstation/engine';
+import { type ChangeResult, summaryOf } from './summary.ts';
+
+/** JUnit XML: a suite a target, a case a change; what could not be seen is an error. */
+export function junitReport(events: readonly TimedEvent[]): string {
+  const summary = summaryOf(events);
+  const suites = summary.targets.map(({ target }) => {
+    const cases = summary.changes.filter(({ change }) => change.target === target);
+    const lost = summary.failedTargets.filter((failed) => failed.target === target);
+    const failures = cases.filter(({ outcome }) => outcome !== 'ok').length;
+    const body = [
+      ...lost.map(
+        ({ error }) =>
+          `    <testcase classname="${xml(target)}" name="read"><error type="${xml(error.code)}" message="${xml(error.message)}"/></testcase>`,
+      ),
+      ...cases.map(testCase),
+    ];
+    return `  <testsuite name="${xml(target)}" tests="${cases.length + lost.length}" failures="${failures}" errors="${lost.length}">\n${body.join('\n')}\n  </testsuite>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="vmstation ${xml(summary.verb)}" time="${summary.seconds.toFixed(3)}">\n${suites.join('\n')}\n</testsuites>\n`;
+}
+
+function testCase({ change, outcome, seconds, error }: ChangeResult): string {
+  const head = `    <testcase classname="${xml(`${change.stack}.${change.task}`)}" name="${xml(change.title)}" time="${seconds.toFixed(3)}"`;
+  if (outcome === 'ok') return `${head}/>`;
+  return `${head}><failure type="${xml(error?.code ?? outcome)}" message="${xml(error?.message ?? outcome)}"/></testcase>`;
+}
+
+/** Text for XML 1.0: control characters that it cannot hold are left out. */
+function xml(text: string): string {
+  const printable = [...text].filter((char) => char >= ' ' || '\t\n\r'.includes(char)).join('');
+  return printable
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}

@@ -1,0 +1,129 @@
+import type { PlannedChange, TimedEvent } from '@vmstation/engine';
+import { expect, test } from 'vitest';
+import { formatDrift } from './format-drift.ts';
+import { formatPlan } from './format-plan.ts';
+import { htmlReport } from './html/report.ts';
+import { junitReport } from './junit.ts';
+import { summaryOf } from './summary.ts';
+
+const hostile = `<script>alert("x")</script> & 'y' \u0007`;
+
+const change: PlannedChange = {
+  id: 'host:a/file:/etc/x',
+  target: 'host:a',
+  stack: 'cluster-config',
+  task: 'login',
+  stage: 0,
+  type: 'file',
+  title: `file ${hostile}`,
+  action: 'update',
+  fields: [
+    { field: 'mode', from: '0600', to: '0644' },
+    { field: 'content', from: 'one\ntwo\n', to: 'one\nthree\n' },
+  ],
+  after: [],
+  needs: [],
+  undo: false,
+  consequence: false,
+  restart: false,
+};
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
+
+const events: readonly TimedEvent[] = [
+  {
+    type: 'run-started',
+    run: 'r1',
+    verb: 'apply',
+    site: 'home',
+    environment: 'lab',
+    targets: ['host:a'],
+    standIns: ['root-el-10'],
+    at: at(0),
+  },
+  { type: 'planned', changes: [change], resources: 7, at: at(1) },
+  { type: 'change-started', target: 'host:a', id: change.id, at: at(2) },
+  {
+    type: 'change-finished',
+    target: 'host:a',
+    id: change.id,
+    outcome: 'failed',
+    seconds: 1.5,
+    error: { code: 'APPLY_FAILED', message: hostile, cause: 'E: no route', next: 'look' },
+    at: at(4),
+  },
+  {
+    type: 'run-finished',
+    ok: false,
+    interrupted: false,
+    seconds: 5,
+    targets: [{ target: 'host:a', commands: 1, requests: 2 }],
+    at: at(5),
+  },
+];
+
+test('the summary has outcome, times and cost', () => {
+  const summary = summaryOf(events);
+  expect(summary.changes[0]).toMatchObject({
+    outcome: 'failed',
+    seconds: 1.5,
+    startedAt: at(2),
+    finishedAt: at(4),
+  });
+  expect(summary.targets).toEqual([
+    expect.objectContaining({ target: 'host:a', commands: 1, changes: 1, changeSeconds: 1.5 }),
+  ]);
+});
+
+test('the HTML report stands alone, shows errors before changes, and lets nothing hostile through', () => {
+  const page = htmlReport(events);
+  expect(page).not.toContain('<script>alert');
+  expect(page).not.toMatch(/(src|href)=/);
+  expect(page.indexOf('<h2>Errors')).toBeLessThan(page.indexOf('<h2>Changes'));
+  expect(page).toContain('APPLY_FAILED');
+  expect(page).toContain('<pre>E: no route</pre>');
+  expect(page).toContain('<h2>Stand-ins</h2><p>1 of the parts');
+});
+
+test('what a plan found is pending, and nothing was blocked', () => {
+  const [started, planned, , , finished] = events;
+  const looked = [started, planned, finished].flatMap((event) => event ?? []);
+  const page = htmlReport(looked.map((event) => ('verb' in event ? { ...event, verb: 'plan' } : event)));
+  expect(page).toContain('<div>pending<b class="">1</b></div>');
+  expect(page).toContain('<td class="pending">pending</td>');
+  expect(page).not.toContain('<div>blocked');
+});
+
+test('JUnit is well-formed and counts', () => {
+  const xml = junitReport(events);
+  expect(xml).toContain('<testsuite name="host:a" tests="1" failures="1" errors="0">');
+  expect(xml).not.toContain('\u0007');
+  expect(xml).not.toContain('<script>');
+});
+
+const plan = {
+  version: 1,
+  site: 'home',
+  environment: 'lab',
+  verb: 'apply',
+  selection: { stacks: [], tasks: [], hosts: [] },
+  resources: 7,
+  changes: [{ ...change, title: 'file /etc/x' }],
+  unknown: [],
+  desired: '',
+  observed: {},
+} as const;
+
+test('a plan says what changes, with a diff when asked', () => {
+  expect(formatPlan(plan, { diff: false })).toContain('~ file /etc/x  mode 0600 → 0644, content differs');
+  expect(formatPlan(plan, { diff: true })).toMatch(/-two\n.*\+three/);
+  expect(formatPlan({ ...plan, changes: [] }, { diff: false })).toContain(
+    '0 changes. All 7 resources are as desired.',
+  );
+});
+
+test('drift names the resource and the command that mends it', () => {
+  expect(formatDrift(plan, { diff: false })).toContain(
+    '1 of 7 resources drifted.\nTo mend them: vmstation apply',
+  );
+});

@@ -1,0 +1,27 @@
+import type { RunEvent } from '@vmstation/engine';
+import color from 'picocolors';
+import type { Tally } from './tally.ts';
+
+/** The last line of a run: how it ended, how long it took, what came of it, what it cost on each target. */
+export function sentence(event: Extract<RunEvent, { type: 'run-finished' }>, tally: Tally): string {
+  const word = event.interrupted
+    ? color.yellow('interrupted')
+    : event.ok
+      ? color.green('done')
+      : color.red('failed');
+  const hosts = event.targets.filter(({ target }) => target.startsWith('host:'));
+  const commands = hosts.reduce((sum, host) => sum + host.commands, 0);
+  const cost =
+    hosts.length === 0 ? '' : `${many(commands, 'remote command')} on ${many(hosts.length, 'host')}`;
+  const told = [tally.words(), cost].filter((part) => part !== '').join('; ');
+  return `${word} in ${duration(event.seconds)}${told === '' ? '' : `: ${told}`}`;
+}
+
+const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `41.2 s`, `3 min 5 s` */
+function duration(seconds: number): string {
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

@@ -1,0 +1,33 @@
+import type { TimedEvent } from '@vmstation/engine';
+
+/** Counts what came of a run while it goes on. */
+export interface Tally {
+  add(event: TimedEvent): void;
+  /** `12 changed, 1 failed, 3 blocked`; nothing after a verb that only looks. */
+  words(): string;
+  /** Whether something failed, or could not be seen, that a report tells more about. */
+  troubled(): boolean;
+}
+
+export function makeTally(): Tally {
+  const count = { ok: 0, failed: 0, blocked: 0, 'not-started': 0, lost: 0 };
+  let changing = false;
+  return {
+    add(event) {
+      if (event.type === 'phase' && event.phase === 'apply') changing = true;
+      if (event.type === 'change-finished') count[event.outcome] += 1;
+      if (event.type === 'target-failed') count.lost += 1;
+    },
+    troubled: () => count.failed + count.blocked + count.lost > 0,
+    words() {
+      const parts = [
+        ...(changing ? [`${count.ok} changed`] : []),
+        ...(count.failed > 0 ? [`${count.failed} failed`] : []),
+        ...(count.blocked > 0 ? [`${count.blocked} blocked by that`] : []),
+        ...(count['not-started'] > 0 ? [`${count['not-started']} not started`] : []),
+        ...(count.lost > 0 ? [`${count.lost} not read`] : []),
+      ];
+      return parts.join(', ');
+    },
+  };
+}
