@@ -1,0 +1,61 @@
+import type { Draft } from '@vmstation/engine';
+import { type Host, type KubeadmCluster, mirrorOf, type Site } from '@vmstation/inventory';
+import { command, type DesiredRepository, repository, repositoryKeyPath } from '@vmstation/resources';
+import { fetchKey, hasKey } from './scripts/repository-key.ts';
+
+type Place = Pick<DesiredRepository, 'name' | 'kind' | 'suite' | 'components'>;
+
+/** A signing key upstream: where it is, and the fingerprint that it must have. */
+interface UpstreamKey {
+  readonly url: string;
+  readonly fingerprint: string;
+}
+
+/** Docker's package repository, which has containerd.io. Source: https://docs.docker.com/engine/install/ */
+export function dockerRepository(site: Site, host: Host): readonly Draft[] {
+  if (host.family === 'debian') {
+    const base = 'https://download.docker.com/linux/debian';
+    const place = { name: 'docker', kind: 'apt', suite: 'bookworm', components: ['stable'] } as const;
+    return source(site, base, place, {
+      url: `${base}/gpg`,
+      fingerprint: '9DC858229FC7DD38854AE2D88D81803C0EBFCD88',
+    });
+  }
+  return source(
+    site,
+    'https://download.docker.com/linux/rhel/10/x86_64/stable',
+    { name: 'docker', kind: 'rpm' },
+    {
+      url: 'https://download.docker.com/linux/rhel/gpg',
+      fingerprint: '060A61C51B558A7F742B77AAC52FEB6B621E9F35',
+    },
+  );
+}
+
+/** Kubernetes' own repository of one minor. Source: https://kubernetes.io/blog/2023/08/15/pkgs-k8s-io-introduction/ */
+export function kubernetesRepository(site: Site, host: Host, cluster: KubeadmCluster): readonly Draft[] {
+  const minor = cluster.version.split('.').slice(0, 2).join('.');
+  const debian = host.family === 'debian';
+  const base = `https://pkgs.k8s.io/core:/stable:/v${minor}/${debian ? 'deb' : 'rpm'}`;
+  const place: Place = debian
+    ? { name: 'kubernetes', kind: 'apt', suite: '/' }
+    : { name: 'kubernetes', kind: 'rpm' };
+  return source(site, base, place, {
+    url: `${base}/${debian ? 'Release.key' : 'repodata/repomd.xml.key'}`,
+    fingerprint: 'DE15B14486CD377B9E876E1A234654DA9A296436',
+  });
+}
+
+/** The repository, last, with the mirror's own key, or after upstream's key was fetched and compared. */
+function source(site: Site, base: string, place: Place, upstream: UpstreamKey): readonly Draft[] {
+  const { url, key } = mirrorOf(site, base);
+  if (key !== undefined) return [repository({ ...place, url, key })];
+  const path = repositoryKeyPath(place);
+  const fetched = command({
+    name: `${place.name}-key`,
+    until: hasKey(path, upstream.fingerprint),
+    run: fetchKey(path, upstream.url, upstream.fingerprint),
+    undo: `rm -f ${path}`,
+  });
+  return [fetched, repository({ ...place, url, keyOnNode: true }, { after: [fetched] })];
+}

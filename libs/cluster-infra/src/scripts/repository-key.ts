@@ -1,0 +1,16 @@
+import { sh } from '@vmstation/resources';
+
+/** Whether a file holds the key with this fingerprint, and no other. */
+export function hasKey(path: string, fingerprint: string): string {
+  const primary = `awk -F: '$1 == "pub" { key = 1 } $1 == "fpr" && key { print $10; key = 0 }'`;
+  return `${sh`[ -s ${path} ] && [ "$(gpg --batch --show-keys --with-colons ${path} 2>/dev/null`} | ${primary})" = ${fingerprint} ]`;
+}
+
+/** Fetches an armored key, and puts it in place only if it has the fingerprint. */
+export function fetchKey(path: string, url: string, fingerprint: string): string {
+  return `command -v gpg >/dev/null || { echo "gpg is missing: add gnupg to the packages of the site" >&2; exit 1; }
+${sh`mkdir -p "$(dirname ${path})"`}
+${sh`curl -fsSL --retry 3 ${url} -o ${`${path}.new`}`}
+if ${hasKey(`${path}.new`, fingerprint)}; then ${sh`mv ${`${path}.new`} ${path}`}
+else ${sh`rm -f ${`${path}.new`}`}; ${sh`echo ${`the key at ${url} has not the fingerprint ${fingerprint}`}`} >&2; exit 1; fi`;
+}

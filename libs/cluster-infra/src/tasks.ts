@@ -1,0 +1,9 @@
+export { containerd } from './tasks/containerd.ts';
+export { controlPlane } from './tasks/control-plane.ts';
+export { dnsGate } from './tasks/dns-gate.ts';
+export { join } from './tasks/join.ts';
+export { kernel } from './tasks/kernel.ts';
+export { kubeconfig } from './tasks/kubeconfig.ts';
+export { kubernetesPackages } from './tasks/kubernetes-packages.ts';
+export { network } from './tasks/network.ts';
+export { nodes } from './tasks/nodes.ts';

@@ -1,0 +1,41 @@
+import { defineHostTask } from '@vmstation/inventory';
+import { command, directory, file, pkg, service } from '@vmstation/resources';
+import { containerdConfig, hostsToml } from '../config/containerd.ts';
+import { isMember, kubeadmClusterOf } from '../members.ts';
+import { dockerRepository } from '../repositories.ts';
+import { containerdAnswers, wipeContainerd } from '../scripts/containerd.ts';
+
+/** containerd from Docker's repository, held at the site's version, with the site's mirrors. */
+export const containerd = defineHostTask({
+  name: 'containerd',
+  title: 'containerd configured and running',
+  hosts: isMember,
+  resources: ({ site, host }) => {
+    const version = kubeadmClusterOf(site, host)?.containerd ?? '';
+    const source = dockerRepository(site, host);
+    const runtime = pkg({ name: 'containerd.io', version: `${version}-1`, hold: true }, { after: source });
+    const daemon = service({ name: 'containerd', enabled: true, running: true }, { after: [runtime] });
+    const folders = ['/etc/containerd', '/etc/containerd/certs.d'].map((path, i, all) =>
+      directory({ path }, { after: i === 0 ? [runtime] : [directory({ path: all[0] ?? '' })] }),
+    );
+    const config = file(
+      { path: '/etc/containerd/config.toml', content: containerdConfig(site) },
+      { after: folders, notify: [daemon] },
+    );
+    const mirrors = Object.entries(site.mirrors.registries).flatMap(([registry, mirror]) => {
+      const folder = directory({ path: `/etc/containerd/certs.d/${registry}` }, { after: folders });
+      return [
+        folder,
+        file(
+          { path: `/etc/containerd/certs.d/${registry}/hosts.toml`, content: hostsToml(registry, mirror) },
+          { after: [folder] },
+        ),
+      ];
+    });
+    const state = command(
+      { name: 'containerd-answers', until: containerdAnswers, run: containerdAnswers, undo: wipeContainerd },
+      { after: [daemon, config, runtime] },
+    );
+    return [...source, runtime, ...folders, config, ...mirrors, daemon, state];
+  },
+});

@@ -1,0 +1,19 @@
+import { defineClusterTask } from '@vmstation/inventory';
+import { manifest } from '@vmstation/kube';
+import { service } from '@vmstation/resources';
+import { flannel } from '../manifests/flannel.ts';
+
+/** The pod network. */
+export const network = defineClusterTask({
+  name: 'network',
+  title: 'Flannel with VXLAN',
+  clusters: (cluster) => cluster.distribution === 'kubeadm',
+  resources: ({ cluster }) => {
+    if (cluster.distribution !== 'kubeadm') return [];
+    // A pod goes away only while its kubelet is there to take it down.
+    const undoBefore = cluster.members.map((name) => service({ name: 'kubelet' }, { on: `host:${name}` }));
+    const [namespace, ...rest] = flannel(cluster);
+    const first = manifest(namespace, { undoBefore });
+    return [first, ...rest.map((object) => manifest(object, { after: [first], undoBefore }))];
+  },
+});
