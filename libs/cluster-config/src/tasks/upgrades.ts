@@ -1,0 +1,59 @@
+import type { Draft } from '@vmstation/engine';
+import { defineHostTask, type Host, type Site } from '@vmstation/inventory';
+import { file, pkg, service } from '@vmstation/resources';
+
+/** Security updates install themselves; what a cluster is made of never does, because it is held. */
+export const upgrades = defineHostTask({
+  name: 'upgrades',
+  title: 'unattended security updates',
+  resources: ({ site, host }) => {
+    if (!site.unattendedUpgrades.enabled) return [];
+    return host.family === 'debian' ? debian(site) : el(site, host);
+  },
+});
+
+function debian({ unattendedUpgrades }: Site): readonly Draft[] {
+  const installed = pkg({ name: 'unattended-upgrades' });
+  const conf = (name: string, lines: readonly string[]) =>
+    file(
+      {
+        path: `/etc/apt/apt.conf.d/${name}`,
+        content: `// Managed by vmstation (cluster-config:upgrades).\n${lines.join('\n')}\n`,
+      },
+      { after: [installed] },
+    );
+  return [
+    installed,
+    conf('52vmstation-periodic', [
+      'APT::Periodic::Update-Package-Lists "1";',
+      'APT::Periodic::Unattended-Upgrade "1";',
+      'APT::Periodic::AutocleanInterval "7";',
+    ]),
+    conf('52vmstation-unattended', [
+      `Unattended-Upgrade::Automatic-Reboot "${unattendedUpgrades.reboot}";`,
+      'Unattended-Upgrade::Package-Blacklist { "^kube(adm|ctl|let)$"; "^containerd(\\.io)?$"; "^cri-tools$"; "^kubernetes-cni$"; };',
+    ]),
+    service({ name: 'unattended-upgrades', enabled: true, running: true }, { after: [installed] }),
+    service({ name: 'apt-daily-upgrade.timer', enabled: true, running: true }, { after: [installed] }),
+  ];
+}
+
+function el({ unattendedUpgrades }: Site, _host: Host): readonly Draft[] {
+  const installed = pkg({ name: 'dnf-automatic' });
+  const content = [
+    '# Managed by vmstation (cluster-config:upgrades).',
+    '[commands]',
+    'upgrade_type = security',
+    'download_updates = yes',
+    'apply_updates = yes',
+    `reboot = ${unattendedUpgrades.reboot ? 'when-needed' : 'never'}`,
+    '[emitters]',
+    'emit_via = stdio',
+    '',
+  ].join('\n');
+  return [
+    installed,
+    file({ path: '/etc/dnf/automatic.conf', content }, { after: [installed] }),
+    service({ name: 'dnf-automatic.timer', enabled: true, running: true }, { after: [installed] }),
+  ];
+}
