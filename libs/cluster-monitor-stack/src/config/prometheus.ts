@@ -1,0 +1,82 @@
+import type { Cluster, Site } from '@vmstation/inventory';
+
+const token = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const ca = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
+
+/** prometheus.yml as data. Everything is derived from the site. */
+export function prometheusConfig(site: Site, cluster: Cluster): object {
+  return {
+    global: {
+      scrape_interval: site.monitoring?.scrapeInterval ?? '15s',
+      scrape_timeout: '10s',
+      evaluation_interval: '15s',
+      external_labels: { cluster: cluster.name, site: site.name },
+    },
+    rule_files: ['/etc/prometheus/rules.yml'],
+    scrape_configs: [
+      { job_name: 'prometheus', static_configs: [{ targets: ['localhost:9090'] }] },
+      {
+        job_name: 'node-exporter',
+        static_configs: site.hosts.map((host) => ({
+          targets: [`${host.address}:${site.ports.nodeExporter}`],
+          labels: {
+            node: host.name,
+            role: host.roles[0] ?? 'none',
+            os: host.os,
+            sleeps: String(host.power.sleeps),
+          },
+        })),
+      },
+      {
+        job_name: 'kubernetes-apiservers',
+        ...api,
+        kubernetes_sd_configs: [{ role: 'endpoints', namespaces: { names: ['default'] } }],
+        relabel_configs: [
+          keep(
+            ['__meta_kubernetes_service_name', '__meta_kubernetes_endpoint_port_name'],
+            'kubernetes;https',
+          ),
+        ],
+      },
+      {
+        job_name: 'kubernetes-nodes',
+        ...kubelet,
+        kubernetes_sd_configs: [{ role: 'node' }],
+        relabel_configs: [{ action: 'labelmap', regex: '__meta_kubernetes_node_label_(.+)' }],
+      },
+      {
+        job_name: 'kubernetes-cadvisor',
+        ...kubelet,
+        metrics_path: '/metrics/cadvisor',
+        kubernetes_sd_configs: [{ role: 'node' }],
+      },
+      {
+        job_name: 'coredns',
+        kubernetes_sd_configs: [{ role: 'endpoints', namespaces: { names: ['kube-system'] } }],
+        relabel_configs: [
+          keep(
+            ['__meta_kubernetes_service_name', '__meta_kubernetes_endpoint_port_name'],
+            'kube-dns;metrics',
+          ),
+        ],
+      },
+    ],
+  };
+}
+
+/** How many targets there are when all is well: what the running Prometheus is asked for. */
+export function expectedTargets(site: Site, cluster: Cluster, corednsReplicas = 2): number {
+  const self = 1;
+  return (
+    self + site.hosts.length + cluster.controlPlane.length + 2 * cluster.members.length + corednsReplicas
+  );
+}
+
+const api = { scheme: 'https', tls_config: { ca_file: ca }, authorization: { credentials_file: token } };
+
+/** A kubelet's own certificate is not signed by the cluster's CA unless that is asked for. */
+const kubelet = { ...api, tls_config: { insecure_skip_verify: true } };
+
+function keep(labels: readonly string[], regex: string): object {
+  return { action: 'keep', source_labels: labels, regex };
+}

@@ -1,0 +1,41 @@
+import { defineClusterTask, hostNamed } from '@vmstation/inventory';
+import { objectRef, probe } from '@vmstation/kube';
+import { expectedTargets } from '../config/prometheus.ts';
+import { namespace } from '../manifests/prometheus.ts';
+
+/** Asks the running Prometheus: as many targets as the site has, and every one of them up. */
+export const targetsUp = defineClusterTask({
+  name: 'targets-up',
+  title: 'every Prometheus target is up',
+  clusters: (cluster, site) => cluster.name === site.monitoring?.cluster,
+  resources: ({ site, cluster }) => [
+    probe(
+      {
+        name: 'prometheus-targets',
+        at: `http://${hostNamed(site, cluster.controlPlane[0] ?? '').address}:${site.ports.nodePorts.prometheus}/api/v1/targets?state=active`,
+        expect: {
+          status: 200,
+          json: [
+            {
+              path: 'data.activeTargets',
+              atLeast: expectedTargets(site, cluster),
+              every: { field: 'health', equals: 'up' },
+            },
+          ],
+        },
+        timeoutSeconds: 120,
+      },
+      {
+        after: [
+          objectRef('apps/v1', 'StatefulSet', 'prometheus', namespace),
+          objectRef('v1', 'Service', 'prometheus', namespace),
+          ...site.hosts.map(({ name }) => ({
+            type: 'command',
+            key: 'node-exporter-answers',
+            on: `host:${name}` as const,
+          })),
+        ],
+      },
+    ),
+  ],
+});
