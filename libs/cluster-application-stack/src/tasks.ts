@@ -1,0 +1,1 @@
+export { backupStore } from './tasks/backup-store.ts';

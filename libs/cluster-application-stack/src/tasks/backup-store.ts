@@ -1,0 +1,36 @@
+import { defineClusterTask, hostNamed, volumeNamed } from '@vmstation/inventory';
+import { manifest, objectRef, probe } from '@vmstation/kube';
+import { backupStoreObjects, namespace } from '../manifests/backup-store.ts';
+
+/** A place for restic's backups, reachable from every machine of the network. */
+export const backupStore = defineClusterTask({
+  name: 'backup-store',
+  title: 'backup store, answering on its NodePort',
+  clusters: (cluster, site) => cluster.name === site.applications.backupStore?.cluster,
+  resources: ({ site, cluster }) => {
+    const app = site.applications.backupStore;
+    if (app === undefined) return [];
+    const volume = volumeNamed(site, app.volume);
+    const port = site.ports.nodePorts.backupStore ?? 30800;
+    const [first, ...rest] = backupStoreObjects(app.version, volume, port);
+    const made = manifest(first, {
+      after: [{ type: 'directory', key: volume.path, on: `host:${volume.host}` }],
+    });
+    const objects = rest.map((object) => manifest(object, { after: [made] }));
+    const answers = probe(
+      {
+        name: 'backup-store',
+        at: `http://${hostNamed(site, cluster.controlPlane[0] ?? '').address}:${port}/metrics`,
+        expect: { status: 200, text: 'go_info' },
+        timeoutSeconds: 60,
+      },
+      {
+        after: [
+          objectRef('apps/v1', 'Deployment', 'backup-store', namespace),
+          objectRef('v1', 'Service', 'backup-store', namespace),
+        ],
+      },
+    );
+    return [made, ...objects, answers];
+  },
+});
