@@ -1,0 +1,1 @@
+export { endToEnd } from './tasks/end-to-end.ts';
