@@ -1,0 +1,37 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { withLock } from './lock.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lab-lock-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+it('lets one in at a time and leaves nothing behind', async () => {
+  let inside = 0;
+  let most = 0;
+  const work = async () => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await new Promise((resume) => setImmediate(resume));
+    inside -= 1;
+  };
+  await Promise.all([1, 2, 3].map(() => withLock(join(folder, 'l'), work)));
+  expect(most).toBe(1);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it('takes over the lock of a process that is gone', async () => {
+  // Larger than Linux' largest pid, so never alive.
+  await writeFile(join(folder, 'l'), '99999999');
+  expect(await withLock(join(folder, 'l'), () => Promise.resolve('in'))).toBe('in');
+});
+
+it('opens again when the work fails', async () => {
+  const failing = withLock(join(folder, 'l'), () => Promise.reject(new Error('broken')));
+  await expect(failing).rejects.toThrow('broken');
+  expect(await readdir(folder)).toEqual([]);
+});

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { PartRecord } from '../parts/part.ts';
+
+const record = z.object({
+  name: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  source: z.enum(['upstream', 'go', 'debian', 'standin']),
+  seconds: z.number(),
+  bytes: z.number(),
+  note: z.string().optional(),
+});
+
+const stampFile = 'part.json';
+
+/** Folder of a finished part: its files are below `files/`, its stamp beside them. */
+function partFolder(cacheDir: string, name: string, digest: string): string {
+  return join(cacheDir, 'parts', `${name}-${digest}`);
+}
+
+/** Folder with the content of a finished part. */
+export function partFiles(cacheDir: string, name: string, digest: string): string {
+  return join(partFolder(cacheDir, name, digest), 'files');
+}
+
+/** The stamp of a part if it is finished; a folder without a readable stamp doesn't count. */
+export function readStamp(cacheDir: string, name: string, digest: string): PartRecord | undefined {
+  const path = join(partFolder(cacheDir, name, digest), stampFile);
+  if (!existsSync(path)) return undefined;
+  const parsed = record.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!parsed.success || parsed.data.digest !== digest) return undefined;
+  const { note, ...rest } = parsed.data;
+  return note === undefined ? rest : { ...rest, note };
+}
+
+/**
+ * Fills a fresh folder by `fill` and moves it to its place in one step, so that an interruption never
+ * leaves half a part behind. Returns the stamp.
+ */
+export async function storePart(
+  cacheDir: string,
+  identity: Omit<PartRecord, 'seconds' | 'bytes'>,
+  fill: (dir: string) => Promise<void>,
+): Promise<PartRecord> {
+  const target = partFolder(cacheDir, identity.name, identity.digest);
+  const temporary = `${target}.new`;
+  await rm(temporary, { recursive: true, force: true });
+  await mkdir(join(temporary, 'files'), { recursive: true });
+  const began = performance.now();
+  await fill(join(temporary, 'files'));
+  const stamp: PartRecord = {
+    ...identity,
+    seconds: Math.round((performance.now() - began) / 100) / 10,
+    bytes: await treeBytes(join(temporary, 'files')),
+  };
+  await writeFile(join(temporary, stampFile), `${JSON.stringify(stamp, null, 2)}\n`);
+  await rm(target, { recursive: true, force: true });
+  await rename(temporary, target);
+  return stamp;
+}
+
+/** Bytes of all regular files below a folder; links count nothing. */
+export async function treeBytes(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

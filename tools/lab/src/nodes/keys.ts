@@ -1,0 +1,37 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import ssh2 from 'ssh2';
+import type { LabState } from '../state/lab-state.ts';
+import { labDirectory } from '../state/paths.ts';
+
+/** The public half (`ssh-ed25519 AAAA… comment`) of the key in `file`, which is made when it isn't there. */
+export async function ensureKey(file: string, comment: string): Promise<string> {
+  const known = await readFile(`${file}.pub`, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (known !== undefined) return known.trim();
+  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(file, pair.private, { mode: 0o600 });
+  // Last, because its presence says that both are complete.
+  await writeFile(`${file}.pub`, `${pair.public.trim()}\n`);
+  return pair.public.trim();
+}
+
+/** Where the lab keeps a node's private host key. */
+export function hostKeyFile(lab: string, node: string): string {
+  return join(labDirectory(lab), 'nodes', node, 'ssh_host_ed25519_key');
+}
+
+/** `ssh-ed25519 AAAA…` of a public key line, without its comment. */
+export function keyWithoutComment(line: string): string {
+  return line.split(' ').slice(0, 2).join(' ');
+}
+
+/** The known_hosts file of a lab: every node by address and by name. The lab made these keys; nothing is scanned. */
+export function knownHosts(state: LabState): string {
+  return state.nodes
+    .flatMap((node) => node.hostKeys.map((key) => `${node.address},${node.name} ${key}\n`))
+    .join('');
+}
