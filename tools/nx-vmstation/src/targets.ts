@@ -1,0 +1,79 @@
+import type { TargetConfiguration } from '@nx/devkit';
+
+export interface StackFacts {
+  readonly name: string;
+  readonly after: readonly string[];
+  /** Stacks that come after this one: what a reset has to take down first. */
+  readonly before: readonly string[];
+  readonly tasks: readonly string[];
+  readonly environments: readonly string[];
+}
+
+const cli = 'node apps/vmstation/src/main.ts';
+
+/** Everything that can be said to a stack: six verbs, and one target a task. */
+export function stackTargets(stack: StackFacts): Record<string, TargetConfiguration> {
+  const command = (verb: string, more = '') => world(stack, `${cli} ${verb} --stack=${stack.name}${more}`);
+  const chain = (target: string, projects: readonly string[]) =>
+    projects.length === 0 ? [] : [{ projects: [...projects], target, params: 'forward' as const }];
+
+  const targets: Record<string, TargetConfiguration> = {
+    validate: {
+      executor: 'nx:run-commands',
+      options: { command: `${cli} validate --stack=${stack.name}` },
+      cache: true,
+      inputs: [
+        'default',
+        '^default',
+        '{workspaceRoot}/libs/cluster-config/sites/**/*',
+        '{workspaceRoot}/apps/vmstation/**/*',
+      ],
+      outputs: [],
+      metadata: { description: `Checks the site and ${stack.name} without touching any machine` },
+    },
+    plan: {
+      ...command('plan'),
+      metadata: { description: `Shows what deploy would change in ${stack.name}` },
+    },
+    deploy: {
+      ...command('apply'),
+      dependsOn: ['validate', ...chain('deploy', stack.after)],
+      parallelism: false,
+      metadata: { description: `Brings ${stack.name} to its desired state` },
+    },
+    drift: {
+      ...command('drift'),
+      metadata: { description: `Names what is no longer as ${stack.name} wants it; exit code 2` },
+    },
+    reset: {
+      ...command('reset'),
+      dependsOn: chain('reset', stack.before),
+      parallelism: false,
+      metadata: { description: `Undoes ${stack.name} and all that came after it` },
+    },
+    diagnose: {
+      ...command('diagnose'),
+      metadata: { description: `Collects a support bundle about ${stack.name}` },
+    },
+  };
+  for (const task of stack.tasks) {
+    targets[task] = {
+      ...command('apply', ` --tags=${task}`),
+      parallelism: false,
+      metadata: { description: `Brings the task ${task} of ${stack.name} to its desired state` },
+    };
+  }
+  return targets;
+}
+
+/** A target that looks at, or changes, the world: never cached; one configuration an environment, none = the lab. */
+function world(stack: StackFacts, command: string): TargetConfiguration {
+  return {
+    executor: 'nx:run-commands',
+    cache: false,
+    options: { command, forwardAllArgs: true },
+    configurations: Object.fromEntries(
+      stack.environments.map((name) => [name, { command: `${command} --env=${name}` }]),
+    ),
+  };
+}
