@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { assertSamePlan, type Plan, VmstationError } from '@vmstation/engine';
+import { consent } from '../run/ask.ts';
+import { carryOut, exitCode, interruptible } from '../run/execute.ts';
+import type { ExitCode, RunOptions } from '../run/options.ts';
+import { printJson, printPlanShort } from '../run/print.ts';
+import { parsePlan } from '../run/stored-plan.ts';
+import { withRun } from '../run/with-run.ts';
+
+/** Applies what is desired, or exactly a stored plan. */
+export async function run(options: RunOptions, file?: string): Promise<ExitCode> {
+  const stored = file === undefined ? undefined : parsePlan(readPlan(file), file);
+  const chosen = stored === undefined ? options : sameChoice(options, stored);
+  return withRun(chosen, 'apply', async (looked) => {
+    const { plan, record } = looked;
+    if (stored !== undefined) assertSamePlan(stored, plan);
+    if (!options.json) printPlanShort(plan, options);
+    const removed = plan.changes.filter(({ undo }) => undo);
+    if (removed.length > 0 && options.env !== 'lab' && stored === undefined) {
+      await consent(
+        `${removed.length} things that nobody wants any more will be removed.`,
+        plan.site,
+        options.yes === true ? plan.site : options.yes,
+      );
+    }
+    const signal = interruptible((text) => record.emit({ type: 'note', text }));
+    const result = await carryOut(looked, record, signal);
+    if (options.json)
+      printJson({
+        run: record.run,
+        folder: record.folder,
+        ok: result.ok,
+        plan,
+        outcomes: Object.fromEntries(result.outcomes),
+      });
+    return { code: exitCode(result), ok: result.ok, interrupted: result.interrupted };
+  });
+}
+
+function readPlan(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new VmstationError({
+      code: 'PLAN_UNREADABLE',
+      message: 'the plan file cannot be read',
+      where: file,
+      cause: error,
+      next: 'make one: vmstation plan --out FILE',
+    });
+  }
+}
+
+/** A stored plan says itself what it is about. */
+function sameChoice(options: RunOptions, plan: Plan): RunOptions {
+  return {
+    ...options,
+    env: plan.environment,
+    limit: plan.selection.hosts,
+    stack: plan.selection.stacks,
+    tags: plan.selection.tasks,
+  };
+}

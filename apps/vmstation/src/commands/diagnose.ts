@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import color from 'picocolors';
+import { stateFolder } from '../run/folders.ts';
+import type { ExitCode, RunOptions } from '../run/options.ts';
+import { printJson } from '../run/print.ts';
+import { openSession } from '../run/session.ts';
+import { aboutSite, type Collected, fromClusters, fromHosts, versions } from './diagnose/collect.ts';
+import { pack } from './diagnose/pack.ts';
+import { measureAll } from './live/measure.ts';
+import { seeHosts } from './live/see-hosts.ts';
+import { listRuns } from './runs/stored-runs.ts';
+import { formatVerdicts } from './validate/format.ts';
+
+/** Collects a support bundle: what explains the state of every target, without secrets. */
+export async function run(options: RunOptions): Promise<ExitCode> {
+  const session = await openSession(options);
+  const { name, environment } = session.site;
+  const seen = await seeHosts(session);
+  let hosts: Collected;
+  let clusters: Collected;
+  let checks: string;
+  try {
+    hosts = await fromHosts(seen);
+    [clusters, checks] = await Promise.all([
+      fromClusters(session, seen),
+      measureAll(session, seen).then(formatVerdicts),
+    ]);
+  } finally {
+    await seen.close();
+  }
+  const lost = [...hosts.lost, ...clusters.lost];
+  const files = new Map([
+    ...versions(),
+    ...aboutSite(session),
+    ['checks.txt', `${stripVTControlCharacters(checks)}\n`],
+    ['not-reached.txt', lost.map((line) => `${line}\n`).join('')],
+    ...hosts.files,
+    ...clusters.files,
+  ]);
+  const state = stateFolder(name, environment);
+  const [last] = listRuns(name, environment);
+  const moment = new Date().toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
+  const bundle = await pack(
+    join(state, 'bundles'),
+    `vmstation-${name}-${environment}-${moment}`,
+    files,
+    last === undefined ? undefined : { from: join(state, 'runs', last), as: 'last-run' },
+  );
+  if (options.json) printJson({ bundle, lost, files: [...files.keys()] });
+  else {
+    for (const line of lost) process.stderr.write(`${color.red('✗')} ${line}\n`);
+    process.stdout.write(`${bundle}\n`);
+  }
+  return lost.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { VmstationError } from '@vmstation/engine';
+import type { ExitCode } from '../run/options.ts';
+import { printJson } from '../run/print.ts';
+import { faultOf } from './lab/fault.ts';
+import { stepLines } from './lab/progress.ts';
+import { statusTable } from './lab/status-table.ts';
+import { up } from './lab/up.ts';
+
+export interface LabOptions {
+  readonly name: string;
+  readonly site: string;
+  readonly json: boolean;
+}
+
+type LabVerb = (options: LabOptions, args: readonly string[]) => Promise<ExitCode>;
+
+const verbs: Readonly<Record<string, LabVerb>> = { up, down, status, snapshot, restore, shell, logs, chaos };
+
+/** `vmstation lab VERB`. */
+export async function run(verb: string, options: LabOptions, args: readonly string[]): Promise<ExitCode> {
+  const found = verbs[verb];
+  if (found === undefined)
+    throw new VmstationError({
+      code: 'VERB_UNKNOWN',
+      message: `there is no lab ${verb}`,
+      next: 'vmstation lab --help',
+    });
+  return found(options, args);
+}
+
+async function down({ name }: LabOptions): Promise<ExitCode> {
+  const { labDown } = await import('@vmstation/lab');
+  await labDown(name, stepLines());
+  return 0;
+}
+
+async function status({ name, json }: LabOptions): Promise<ExitCode> {
+  const { labStatus } = await import('@vmstation/lab');
+  const nodes = await labStatus(name);
+  if (json) printJson(nodes);
+  else process.stdout.write(`${statusTable(nodes)}\n`);
+  return nodes.every((node) => node.container === 'running') ? 0 : 1;
+}
+
+async function snapshot({ name }: LabOptions, [tag = '']: readonly string[]): Promise<ExitCode> {
+  const { labSnapshot } = await import('@vmstation/lab');
+  await labSnapshot(name, tag, stepLines());
+  return 0;
+}
+
+async function restore({ name }: LabOptions, [tag = '']: readonly string[]): Promise<ExitCode> {
+  const { labRestore } = await import('@vmstation/lab');
+  await labRestore(name, tag, stepLines());
+  return 0;
+}
+
+async function shell({ name }: LabOptions, [node = '']: readonly string[]): Promise<ExitCode> {
+  const { labShell } = await import('@vmstation/lab');
+  const [command = '', ...rest] = await labShell(name, node);
+  return spawnSync(command, rest, { stdio: 'inherit' }).status === 0 ? 0 : 1;
+}
+
+async function logs({ name }: LabOptions, [node]: readonly string[]): Promise<ExitCode> {
+  const { labLogs } = await import('@vmstation/lab');
+  process.stdout.write(await labLogs(name, node));
+  return 0;
+}
+
+async function chaos(
+  { name }: LabOptions,
+  [node = '', kind = '', folder]: readonly string[],
+): Promise<ExitCode> {
+  const lab = await import('@vmstation/lab');
+  await lab.chaos(name, node, faultOf(kind, folder));
+  return 0;
+}

@@ -1,0 +1,32 @@
+import { VmstationError } from '@vmstation/engine';
+import type { Fault } from '@vmstation/lab';
+import { closest } from '../../run/closest.ts';
+
+const plain = ['cut', 'heal', 'kill', 'start', 'pause', 'unpause', 'reboot', 'skew-clock'] as const;
+const ofFolder = ['fill-disk', 'free-disk'] as const;
+
+/**
+ * A fault as it was typed.
+ * @throws FAULT_UNKNOWN, FAULT_FOLDER_MISSING
+ */
+export function faultOf(word: string, folder: string | undefined): Fault {
+  const simple = plain.find((kind) => kind === word);
+  if (simple !== undefined) return { kind: simple };
+  const disk = ofFolder.find((kind) => kind === word);
+  if (disk === undefined) {
+    const meant = closest(word, [...plain, ...ofFolder]);
+    throw new VmstationError({
+      code: 'FAULT_UNKNOWN',
+      message: `there is no fault ${word}`,
+      next: meant === undefined ? `one of ${[...plain, ...ofFolder].join(', ')}` : `did you mean ${meant}?`,
+    });
+  }
+  if (folder === undefined) {
+    throw new VmstationError({
+      code: 'FAULT_FOLDER_MISSING',
+      message: `${disk} needs a folder`,
+      next: `vmstation lab chaos NODE ${disk} /var/lib/vmstation`,
+    });
+  }
+  return { kind: disk, folder };
+}

@@ -1,0 +1,39 @@
+import { loadSite } from '@vmstation/inventory';
+import color from 'picocolors';
+import { siteSource } from '../../run/environment.ts';
+import type { ExitCode } from '../../run/options.ts';
+import { printJson } from '../../run/print.ts';
+import type { LabOptions } from '../lab.ts';
+import { mirrorLines, stepLines } from './progress.ts';
+
+/** Fills the mirror and starts the nodes; what is there already is left alone. */
+export async function up({ name, site, json }: LabOptions): Promise<ExitCode> {
+  const started = Date.now();
+  const lab = await import('@vmstation/lab');
+  const written = await loadSite(siteSource(site));
+  const lines = mirrorLines();
+  const options = {
+    cacheDir: lab.cacheDirectory(),
+    onProgress: lines.event,
+    sources: lab.environmentSources(),
+  };
+  const mirror = await lab.ensureMirror(options);
+  lines.end();
+  const root = (kind: Parameters<typeof lab.ensureRoot>[0]) => lab.ensureRoot(kind, options);
+  const state = await lab.labUp(
+    lab.labSpec(name, written),
+    { directory: mirror.directory, root },
+    stepLines(),
+  );
+  if (json) {
+    printJson(state);
+    return 0;
+  }
+  const standins = mirror.parts.filter((part) => part.source === 'standin').map((part) => part.name);
+  process.stderr.write(
+    `${color.green('✓')} lab ${name}: ${state.nodes.map((node) => `${node.name} ${node.address}`).join(', ')} ${color.dim(`${((Date.now() - started) / 1000).toFixed(1)} s`)}\n`,
+  );
+  if (standins.length > 0)
+    process.stderr.write(`${color.yellow('i')} ${standins.length} stand-ins: ${standins.join(', ')}\n`);
+  return 0;
+}

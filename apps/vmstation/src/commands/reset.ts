@@ -1,0 +1,46 @@
+import { withFollowers } from '@vmstation/inventory';
+import { consent } from '../run/ask.ts';
+import { carryOut, exitCode, interruptible } from '../run/execute.ts';
+import type { ExitCode, RunOptions } from '../run/options.ts';
+import { printJson, printPlanShort } from '../run/print.ts';
+import type { Session } from '../run/session.ts';
+import { withRun } from '../run/with-run.ts';
+
+/** Undoes what was applied, backwards, the stacks built on it included. */
+export async function run(options: RunOptions): Promise<ExitCode> {
+  return withRun(
+    options,
+    'reset',
+    async (looked) => {
+      const { plan, record, session } = looked;
+      if (plan.changes.length === 0) {
+        if (options.json) printJson({ ok: true, plan });
+        return { code: plan.unknown.length > 0 ? 1 : 0, ok: plan.unknown.length === 0, interrupted: false };
+      }
+      if (!options.json) printPlanShort(plan, options);
+      await consent(
+        `This undoes ${plan.changes.length} changes; what lived only in the cluster is lost.`,
+        nameToType(session),
+        options.yes,
+      );
+      const signal = interruptible((text) => record.emit({ type: 'note', text }));
+      const result = await carryOut(looked, record, signal);
+      if (options.json)
+        printJson({ run: record.run, ok: result.ok, plan, outcomes: Object.fromEntries(result.outcomes) });
+      return { code: exitCode(result), ok: result.ok, interrupted: result.interrupted };
+    },
+    withStacksBuiltOnIt,
+  );
+}
+
+/** The cluster's name where there is one cluster, else the site's. */
+function nameToType({ site }: Session): string {
+  const built = site.clusters.filter(({ state }) => state === 'active');
+  return built.length === 1 ? (built[0]?.name ?? site.name) : site.name;
+}
+
+function withStacksBuiltOnIt(session: Session): Session {
+  const { stacks } = session.selection;
+  if (stacks.length === 0) return session;
+  return { ...session, selection: { ...session.selection, stacks: withFollowers(session.stacks, stacks) } };
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { formatError } from '@vmstation/reporters';
+import color from 'picocolors';
+import { table } from '../table.ts';
+import type { StoredRun, StoredSummary } from './stored-runs.ts';
+
+/** `✓ apply  2026-01-01 10:11  13 of 13 changes  42.1 s` */
+export function runLine({ run, summary }: StoredRun): string {
+  if (summary === undefined)
+    return `${color.yellow('-')} ${run}  ${isAlive(run) ? 'is at work' : 'was ended before its end'}`;
+  const sign = summary.interrupted ? color.yellow('-') : summary.ok ? color.green('✓') : color.red('✗');
+  const when = summary.startedAt.slice(0, 16).replace('T', ' ');
+  return `${sign} ${summary.verb.padEnd(6)} ${when}  ${changesOf(summary)}  ${summary.seconds.toFixed(1)} s`;
+}
+
+/** The id of a run ends with the process that made it, on this machine. */
+function isAlive(run: string): boolean {
+  try {
+    process.kill(Number(run.slice(run.lastIndexOf('-') + 1)), 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is alive, too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** Verbs that only look have changes that nobody began. */
+function changesOf({ verb, changes }: StoredSummary): string {
+  if (verb !== 'apply' && verb !== 'reset') return `${changes.length} pending`;
+  const done = changes.filter(({ outcome }) => outcome === 'ok').length;
+  return `${done} of ${changes.length} changes`;
+}
+
+/** A run for a person: how it ended, what failed, what it cost, where the whole story is. */
+export function formatRun(stored: StoredRun): string {
+  const { summary, folder, run } = stored;
+  if (summary === undefined) {
+    return [runLine(stored), `What happened until then: ${join(folder, 'events.jsonl')}`].join('\n');
+  }
+  const errors = [
+    ...summary.failedTargets.map(({ target, error }) => formatError({ where: target, ...error })),
+    ...summary.changes.flatMap(({ change, error, outcome }) =>
+      error !== undefined && outcome === 'failed' ? [formatError({ where: change.target, ...error })] : [],
+    ),
+  ];
+  const blocked = summary.changes.filter(({ outcome }) => outcome === 'blocked').length;
+  const targets = summary.targets.map((each) => [
+    each.target,
+    `${each.changes} changes`,
+    `read ${each.readSeconds.toFixed(2)} s`,
+    `changed ${each.changeSeconds.toFixed(1)} s`,
+    `${each.commands} commands, ${each.requests} requests`,
+  ]);
+  return [
+    `${runLine(stored)}  ${color.dim(run)}`,
+    ...errors,
+    ...(blocked === 0 ? [] : [`${blocked} more waited for what failed.`]),
+    ...(targets.length === 0 ? [] : [table([], targets)]),
+    `The whole story: ${join(folder, 'report.html')}`,
+  ].join('\n');
+}

@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TimedEvent } from '@vmstation/engine';
+import { summaryOf } from '@vmstation/reporters';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { formatRun } from './format-run.ts';
+import { findRun, listRuns } from './stored-runs.ts';
+
+let state: string;
+
+beforeEach(() => {
+  state = mkdtempSync(join(tmpdir(), 'vmstation-state-'));
+  vi.stubEnv('XDG_STATE_HOME', state);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(state, { recursive: true });
+});
+
+const change = {
+  id: 'host:a/file:/etc/x',
+  target: 'host:a',
+  stack: 's',
+  task: 't',
+  stage: 0,
+  type: 'file',
+  title: 'file /etc/x',
+  action: 'update',
+  fields: [],
+  after: [],
+  needs: [],
+  undo: false,
+  consequence: false,
+  restart: false,
+} as const;
+const at = '2026-01-01T10:11:12.000Z';
+
+const events: readonly TimedEvent[] = [
+  { type: 'run-started', run: 'x', verb: 'apply', site: 'home', environment: 'lab', targets: [], at },
+  { type: 'planned', changes: [change], resources: 7, at },
+  {
+    type: 'change-finished',
+    target: 'host:a',
+    id: change.id,
+    outcome: 'failed',
+    seconds: 1,
+    error: { code: 'APPLY_FAILED', message: 'the disk is full', next: 'make room' },
+    at,
+  },
+  {
+    type: 'run-finished',
+    ok: false,
+    interrupted: false,
+    seconds: 5,
+    targets: [{ target: 'host:a', commands: 1, requests: 3 }],
+    at,
+  },
+];
+
+function store(run: string, summary: string | undefined): void {
+  const folder = join(state, 'vmstation', 'home', 'lab', 'runs', run);
+  mkdirSync(folder, { recursive: true });
+  if (summary !== undefined) writeFileSync(join(folder, 'summary.json'), summary);
+}
+
+test('the last run, as the recorder writes it, with what failed and where the whole story is', () => {
+  store('20260101T000000-plan-1', undefined);
+  store('20260101T101112-apply-2', JSON.stringify(summaryOf(events)));
+  expect(listRuns('home', 'lab')).toEqual(['20260101T101112-apply-2', '20260101T000000-plan-1']);
+  const text = formatRun(findRun('home', 'lab'));
+  expect(text).toContain('✗ apply  2026-01-01 10:11  0 of 1 changes  5.0 s');
+  expect(text).toContain('the disk is full [APPLY_FAILED]');
+  expect(text).toContain('1 commands, 3 requests');
+  expect(text).toMatch(/20260101T101112-apply-2\/report\.html$/);
+});
+
+test('a run is found by the beginning of its id, if that is the only one', () => {
+  store('20260101T000000-plan-1', undefined);
+  store('20260102T000000-plan-1', undefined);
+  expect(findRun('home', 'lab', '20260101').run).toBe('20260101T000000-plan-1');
+  expect(() => findRun('home', 'lab', '2026')).toThrow('2 runs begin with 2026');
+  expect(() => findRun('home', 'lab', 'x')).toThrow('there is no run x');
+});
+
+test('no runs, ended runs, and runs of another version', () => {
+  expect(() => findRun('home', 'lab')).toThrow('nothing was run');
+  // No process has this number: the kernel's largest is 4194304.
+  store('20260101T000000-apply-9999999', undefined);
+  expect(formatRun(findRun('home', 'lab'))).toContain('was ended before its end');
+  store(`20260102T000000-apply-${process.pid}`, undefined);
+  expect(formatRun(findRun('home', 'lab'))).toContain('is at work');
+  store('20260103T000000-apply-3', '{"odd":1}');
+  expect(() => findRun('home', 'lab')).toThrow('cannot be read');
+});

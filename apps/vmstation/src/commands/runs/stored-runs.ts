@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { VmstationError } from '@vmstation/engine';
+import { didYouMean } from '@vmstation/inventory';
+import { z } from 'zod';
+import { stateFolder } from '../../run/folders.ts';
+
+const error = z.object({ code: z.string(), message: z.string(), next: z.string().exactOptional() });
+
+/** What is read of a summary.json; there is more in the file. */
+const summarySchema = z.object({
+  run: z.string(),
+  verb: z.string(),
+  startedAt: z.string(),
+  ok: z.boolean(),
+  interrupted: z.boolean(),
+  seconds: z.number(),
+  resources: z.number(),
+  changes: z.array(
+    z.object({
+      change: z.object({ target: z.string(), title: z.string() }),
+      outcome: z.enum(['ok', 'failed', 'blocked', 'not-started']),
+      seconds: z.number(),
+      error: error.optional(),
+    }),
+  ),
+  failedTargets: z.array(z.object({ target: z.string(), error })),
+  targets: z.array(
+    z.object({
+      target: z.string(),
+      commands: z.number(),
+      requests: z.number(),
+      readSeconds: z.number(),
+      changeSeconds: z.number(),
+      changes: z.number(),
+    }),
+  ),
+  notes: z.array(z.string()),
+});
+
+export type StoredSummary = z.output<typeof summarySchema>;
+
+/** One remembered run. */
+export interface StoredRun {
+  readonly run: string;
+  readonly folder: string;
+  /** Undefined for a run that was ended before it could write one. */
+  readonly summary: StoredSummary | undefined;
+}
+
+/** Ids of runs, newest first: they begin with their moment. */
+export function listRuns(site: string, environment: string): readonly string[] {
+  const folder = join(stateFolder(site, environment), 'runs');
+  return existsSync(folder) ? readdirSync(folder).toSorted().toReversed() : [];
+}
+
+/** @throws RUN_UNREADABLE when its summary is not one that this version wrote */
+export function readRun(site: string, environment: string, run: string): StoredRun {
+  const folder = join(stateFolder(site, environment), 'runs', run);
+  const file = join(folder, 'summary.json');
+  if (!existsSync(file)) return { run, folder, summary: undefined };
+  try {
+    return { run, folder, summary: summarySchema.parse(JSON.parse(readFileSync(file, 'utf8'))) };
+  } catch (cause) {
+    throw new VmstationError({
+      code: 'RUN_UNREADABLE',
+      message: `the summary of the run ${run} cannot be read`,
+      where: file,
+      cause,
+      next: `its events are in ${join(folder, 'events.jsonl')}`,
+    });
+  }
+}
+
+/**
+ * A run by its id or the beginning of it; without one, the last.
+ * @throws RUN_UNKNOWN when there is none such, or more than one
+ */
+export function findRun(site: string, environment: string, wanted?: string): StoredRun {
+  const runs = listRuns(site, environment);
+  const found = wanted === undefined ? runs.slice(0, 1) : runs.filter((run) => run.startsWith(wanted));
+  const exact = found.find((run) => run === wanted) ?? (found.length === 1 ? found[0] : undefined);
+  if (exact !== undefined) return readRun(site, environment, exact);
+  if (runs.length === 0) {
+    throw new VmstationError({
+      code: 'RUN_UNKNOWN',
+      message: `nothing was run on ${site} in ${environment} from this machine yet`,
+      next: `vmstation plan --env=${environment}`,
+    });
+  }
+  throw new VmstationError({
+    code: 'RUN_UNKNOWN',
+    message:
+      found.length > 1 ? `${found.length} runs begin with ${wanted}` : `there is no run ${wanted} of ${site}`,
+    next: didYouMean(wanted ?? '', found.length > 1 ? found : runs.slice(0, 10)),
+  });
+}

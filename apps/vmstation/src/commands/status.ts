@@ -1,0 +1,40 @@
+import type { ExitCode, RunOptions } from '../run/options.ts';
+import { printJson } from '../run/print.ts';
+import { openSession } from '../run/session.ts';
+import { seeHosts } from './live/see-hosts.ts';
+import { formatStatus } from './status/format.ts';
+import { gather, type Status } from './status/gather.ts';
+
+/** Shows hosts and clusters in one screen. */
+export async function run(options: RunOptions): Promise<ExitCode> {
+  const session = await openSession(options);
+  const seen = await seeHosts(session);
+  try {
+    const status = await gather(session, seen);
+    if (options.json) printJson(asJson(status));
+    else process.stdout.write(`${formatStatus(status)}\n`);
+    return isWell(status) ? 0 : 1;
+  } finally {
+    await seen.close();
+  }
+}
+
+/** Whether everything answers and every node is ready. */
+function isWell({ hosts, clusters }: Status): boolean {
+  return (
+    hosts.every((host) => !('error' in host)) &&
+    clusters.every((cluster) => 'ready' in cluster && cluster.nodes > 0 && cluster.ready === cluster.nodes)
+  );
+}
+
+/** Maps become objects, which JSON knows. */
+function asJson(status: Status): object {
+  return {
+    ...status,
+    hosts: status.hosts.map((host) =>
+      'facts' in host
+        ? { ...host, facts: { ...host.facts, diskFreeBytes: Object.fromEntries(host.facts.diskFreeBytes) } }
+        : host,
+    ),
+  };
+}

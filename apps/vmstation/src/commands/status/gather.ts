@@ -1,0 +1,100 @@
+import { type ErrorRecord, errorRecord, type VmstationError } from '@vmstation/engine';
+import { type Cluster, type Facts, parseFacts } from '@vmstation/inventory';
+import { z } from 'zod';
+import type { Session } from '../../run/session.ts';
+import { askCluster, clustersInScope } from '../live/see-clusters.ts';
+import type { Seen, SeenHost } from '../live/see-hosts.ts';
+import { listRuns, readRun, type StoredRun } from '../runs/stored-runs.ts';
+import { type HostStatus, parseStatus, statusScript } from './host-status.ts';
+
+export interface HostLine extends HostStatus {
+  readonly name: string;
+  readonly facts: Facts;
+}
+
+export interface ClusterLine {
+  readonly name: string;
+  /** `v1.29.15`, as the API server says. */
+  readonly version: string;
+  readonly nodes: number;
+  readonly ready: number;
+  readonly notReady: readonly string[];
+  /** `user@host/pid/run` of who works on it now. */
+  readonly lock: string | undefined;
+}
+
+export interface Lost {
+  readonly name: string;
+  readonly error: ErrorRecord;
+}
+
+export interface Status {
+  readonly site: string;
+  readonly environment: string;
+  readonly hosts: readonly (HostLine | Lost)[];
+  readonly clusters: readonly (ClusterLine | Lost)[];
+  readonly planned: readonly string[];
+  readonly lastRun: StoredRun | undefined;
+}
+
+export async function gather(session: Session, seen: Seen): Promise<Status> {
+  const { site } = session;
+  const [hosts, clusters] = await Promise.all([
+    Promise.all([...seen.hosts].map(([name, host]) => hostLine(name, host))),
+    Promise.all(clustersInScope(session).map((cluster) => clusterLine(session, cluster, seen))),
+  ]);
+  const [last] = listRuns(site.name, site.environment);
+  return {
+    site: site.name,
+    environment: site.environment,
+    hosts,
+    clusters,
+    planned: site.clusters.filter(({ state }) => state === 'planned').map(({ name }) => name),
+    lastRun: last === undefined ? undefined : readRun(site.name, site.environment, last),
+  };
+}
+
+async function hostLine(name: string, host: SeenHost | VmstationError): Promise<HostLine | Lost> {
+  if (host instanceof Error) return { name, error: errorRecord(host) };
+  try {
+    const { stdout } = await host.connection.run(statusScript, { timeoutMs: 15_000 });
+    return { name, facts: parseFacts(host.state.facts, name), ...parseStatus(stdout) };
+  } catch (error) {
+    return { name, error: errorRecord(error) };
+  }
+}
+
+/** Where libs/kube keeps the lock of a cluster. The list says nothing of a lease that is not there. */
+const leases = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases';
+const leaseList = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ name: z.string() }),
+      spec: z.object({ holderIdentity: z.string().nullish() }).prefault({}),
+    }),
+  ),
+});
+
+async function clusterLine(session: Session, cluster: Cluster, seen: Seen): Promise<ClusterLine | Lost> {
+  const { name } = cluster;
+  try {
+    return await askCluster(session, cluster, seen.measured, async (client) => {
+      const [version, nodes, found] = await Promise.all([
+        client.version(),
+        client.nodes(),
+        client.get(leases, leaseList),
+      ]);
+      const lease = found.items.find(({ metadata }) => metadata.name === 'vmstation');
+      return {
+        name,
+        version,
+        nodes: nodes.length,
+        ready: nodes.filter(({ ready }) => ready).length,
+        notReady: nodes.filter(({ ready }) => !ready).map((node) => node.name),
+        lock: lease?.spec.holderIdentity || undefined,
+      };
+    });
+  } catch (error) {
+    return { name, error: errorRecord(error) };
+  }
+}

@@ -1,0 +1,35 @@
+import type { ExitCode, RunOptions } from '../run/options.ts';
+import { printJson } from '../run/print.ts';
+import { openSession } from '../run/session.ts';
+import { checkStatically } from './validate/check-statically.ts';
+import { formatStatic, formatVerdicts } from './validate/format.ts';
+
+/** Checks the site and the stacks from their text alone; with `--live`, hosts and clusters as they are. */
+export async function run(options: RunOptions & { readonly live?: boolean }): Promise<ExitCode> {
+  return options.live === true ? checkLive(options) : checkText(options);
+}
+
+async function checkText(options: RunOptions): Promise<ExitCode> {
+  const result = await checkStatically(options);
+  if (options.json) printJson(result);
+  else process.stdout.write(`${formatStatic(result)}\n`);
+  return result.ok ? 0 : 1;
+}
+
+async function checkLive(options: RunOptions): Promise<ExitCode> {
+  const [{ seeHosts }, { measureAll }] = await Promise.all([
+    import('./live/see-hosts.ts'),
+    import('./live/measure.ts'),
+  ]);
+  const session = await openSession(options);
+  const seen = await seeHosts(session);
+  try {
+    const verdicts = await measureAll(session, seen);
+    const ok = verdicts.every(({ state }) => state === 'ok');
+    if (options.json) printJson({ ok, verdicts });
+    else process.stdout.write(`${formatVerdicts(verdicts)}\n`);
+    return ok ? 0 : 1;
+  } finally {
+    await seen.close();
+  }
+}

@@ -1,0 +1,161 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+const main = join(import.meta.dirname, 'main.ts');
+const shipped = join(import.meta.dirname, '../../../libs/cluster-config/sites/vmstation/site.yaml');
+
+let folder: string;
+let site: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vmstation-hostile-'));
+  site = join(folder, 'site');
+  mkdirSync(site);
+  mkdirSync(join(folder, 'home/.ssh'), { recursive: true });
+  writeFileSync(join(folder, 'home/.ssh/id_ed25519.pub'), `ssh-ed25519 ${'A'.repeat(68)} jane\n`);
+  // Were one of these mistakes overlooked, then apply would knock at this machine and at nobody else's.
+  const text = readFileSync(shipped, 'utf8').replaceAll('192.168.4.', '127.4.4.');
+  writeFileSync(join(site, 'site.yaml'), text);
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Ran {
+  readonly code: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The real CLI, as somebody with a key and without a lab. */
+function vmstation(...args: readonly string[]): Promise<Ran> {
+  const home = join(folder, 'home');
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    XDG_STATE_HOME: join(home, 'state'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    NO_COLOR: '1',
+  };
+  return promisify(execFile)(process.execPath, [main, ...args], { env, cwd: folder }).then(
+    (ran) => ({ ...ran, code: 0 }),
+    (error: Ran) => error,
+  );
+}
+
+const filesOf = () => readdirSync(folder, { recursive: true }).toSorted();
+
+/** Says so on stderr alone, exits with 1, and leaves no file anywhere. */
+async function refuses(args: readonly string[], ...says: readonly (string | RegExp)[]): Promise<void> {
+  const before = filesOf();
+  const ran = await vmstation(...args);
+  for (const words of says) expect(ran.stderr).toMatch(words);
+  expect(ran).toMatchObject({ code: 1, stdout: '' });
+  expect(ran.stderr).not.toContain('INTERNAL');
+  expect(filesOf()).toEqual(before);
+}
+
+/** Changes one line of the site, and gives its number. */
+function change(from: string, to: string): number {
+  const file = join(site, 'site.yaml');
+  const text = readFileSync(file, 'utf8');
+  expect(text.split(from).length, `${from} stands once in the site`).toBe(2);
+  writeFileSync(file, text.replace(from, to));
+  return text.slice(0, text.indexOf(from)).split('\n').length;
+}
+
+const place = (line: number) => new RegExp(`site\\.yaml:${line}:[1-9][0-9]*`);
+const apply = () => ['apply', '--env=production', `--site=${site}`];
+
+test('an unknown option: the word, and the one that was probably meant', () =>
+  refuses(
+    [...apply(), '--limt=masternode'],
+    'OPTION_UNKNOWN',
+    '--limt=masternode',
+    'did you mean --limit?',
+    'vmstation apply --help',
+  ));
+
+test('an unknown verb: the word, and the one that was probably meant', () =>
+  refuses(['aply'], 'VERB_UNKNOWN', "'aply'", 'did you mean apply?', 'vmstation --help'));
+
+test('an unknown verb of the lab', () =>
+  refuses(['lab', 'upp'], 'VERB_UNKNOWN', 'did you mean up?', 'vmstation lab --help'));
+
+test('an absent site by its name: the one that was probably meant', () =>
+  refuses(['apply', '--env=production', '--site=vmstatoin'], 'SITE_NOT_FOUND', 'did you mean `vmstation`?'));
+
+test('an absent site by its folder', () =>
+  refuses(
+    ['apply', '--env=production', `--site=${join(folder, 'nowhere')}`],
+    'SITE_NOT_FOUND',
+    join(folder, 'nowhere'),
+    'name a folder that has one',
+  ));
+
+test('an absent environment: the one that was probably meant', () =>
+  refuses(
+    ['apply', '--env=prodution', `--site=${site}`],
+    'ENVIRONMENT_UNKNOWN',
+    'did you mean `production`?',
+  ));
+
+test('no environment is the lab, and there is none', () =>
+  refuses(['apply', `--site=${site}`], 'LAB_DOWN', 'vmstation lab up', '--env=production'));
+
+test('YAML with a typo: its place', () => {
+  const line = change('clusters:\n', 'clusters\n');
+  return refuses(apply(), 'YAML_SYNTAX', new RegExp(`site\\.yaml:(${line}|${line + 1}):[1-9][0-9]*`));
+});
+
+test('a key with a typo: its place, and the key that was probably meant', async () => {
+  const line = change('    podCidr: 10.244.0.0/16', '    podCdir: 10.244.0.0/16');
+  await refuses(apply(), 'KEY_UNKNOWN', place(line), 'podCdir', 'did you mean `podCidr`?');
+});
+
+test('overlapping CIDRs: the place, and both', async () => {
+  const line = change('serviceCidr: 10.96.0.0/12', 'serviceCidr: 10.244.0.0/20');
+  await refuses(apply(), 'CIDR_OVERLAP', place(line), '10.244.0.0/16', '10.244.0.0/20', 'choose ranges');
+});
+
+test('the same MAC twice: the place, and whose it is', async () => {
+  const line = change('b8:ac:6f:7e:6c:9d', '00:e0:4c:68:cb:bf');
+  await refuses(apply(), 'MAC_DUPLICATE', place(line), '00:e0:4c:68:cb:bf', 'masternode');
+});
+
+test('the same address twice: the place, and whose it is', async () => {
+  const line = change('address: 127.4.4.61', 'address: 127.4.4.63');
+  await refuses(apply(), place(line), '127.4.4.63', 'masternode');
+});
+
+test('an unknown host in --limit: the one that was probably meant', () =>
+  refuses([...apply(), '--limit=masternod'], 'LIMIT_UNKNOWN', 'masternod', 'did you mean `masternode`?'));
+
+test('every verb about a site refuses the same, a reset too', async () => {
+  const line = change('b8:ac:6f:7e:6c:9d', '00:e0:4c:68:cb:bf');
+  const verbs = ['plan', 'drift', 'status', 'reset', 'diagnose', 'facts', 'inventory', 'report'];
+  for (const verb of verbs) {
+    await refuses([verb, '--env=production', `--site=${site}`], 'MAC_DUPLICATE', place(line));
+  }
+}, 60_000);
+
+test('a program gets the same as JSON', async () => {
+  change('b8:ac:6f:7e:6c:9d', '00:e0:4c:68:cb:bf');
+  const ran = await vmstation(...apply(), '--json');
+  expect(ran).toMatchObject({ code: 1, stderr: '' });
+  expect(JSON.parse(ran.stdout)).toMatchObject({
+    error: {
+      code: 'SITE_INVALID',
+      problems: [{ code: 'MAC_DUPLICATE', path: 'hosts.storagenodet3500.mac' }],
+    },
+  });
+});
+
+test('a plan file that is none, and one that is not there', async () => {
+  cpSync(join(site, 'site.yaml'), join(folder, 'no.plan'));
+  await refuses(['apply', 'no.plan'], 'PLAN_INVALID', 'no.plan', 'vmstation plan --out');
+  await refuses(['apply', 'absent.plan'], 'PLAN_UNREADABLE', 'absent.plan', 'vmstation plan --out');
+});

@@ -1,0 +1,2 @@
+/** For the `vmstation.config.ts` of one's own repository. */
+export type { Config } from './run/stacks.ts';

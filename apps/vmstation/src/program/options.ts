@@ -1,0 +1,36 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { defaultOptions } from '../run/options.ts';
+
+/** Options that some verbs take and others have no use for. */
+export type OptionName = 'limit' | 'stack' | 'tags' | 'diff' | 'yes' | 'concurrency';
+
+const list = (value: string, before: readonly string[] = []) => [
+  ...before,
+  ...value.split(',').filter((word) => word !== ''),
+];
+
+function hosts(value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new InvalidArgumentError('It must be a whole number from 1 on.');
+}
+
+const adders: Readonly<Record<OptionName, (command: Command) => Command>> = {
+  limit: (command) => command.option('--limit <names>', 'only these hosts, roles or clusters', list),
+  stack: (command) => command.option('--stack <names>', 'only these stacks', list),
+  tags: (command) => command.option('--tags <tasks>', 'only these tasks', list),
+  diff: (command) => command.option('--diff', 'show every change, and what changes inside files and objects'),
+  yes: (command) =>
+    command.option('--yes [name]', 'consent beforehand; a reset wants the name of the cluster'),
+  concurrency: (command) =>
+    command.option('--concurrency <hosts>', 'hosts that work at once', hosts, defaultOptions.concurrency),
+};
+
+/** The options of a verb: the site and the environment, its own, and how it answers. */
+export function addOptions(command: Command, names: readonly OptionName[]): void {
+  command
+    .option('--site <name>', 'a shipped site, or a folder', defaultOptions.site)
+    .option('--env <name>', 'environment of the site', defaultOptions.env);
+  for (const name of names) adders[name](command);
+  command.option('--json', 'print for programs');
+}

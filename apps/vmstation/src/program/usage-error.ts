@@ -1,0 +1,59 @@
+import { VmstationError } from '@vmstation/engine';
+import type { Command, CommanderError } from 'commander';
+import { closest } from '../run/closest.ts';
+
+const codes: Readonly<Record<string, string>> = {
+  'commander.unknownOption': 'OPTION_UNKNOWN',
+  'commander.unknownCommand': 'VERB_UNKNOWN',
+  'commander.invalidArgument': 'OPTION_INVALID',
+  'commander.optionMissingArgument': 'OPTION_INVALID',
+  'commander.missingArgument': 'WORD_MISSING',
+  'commander.excessArguments': 'WORD_TOO_MANY',
+};
+
+/** Help or the version, which was printed already. */
+export function isHelp(error: CommanderError): boolean {
+  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code);
+}
+
+/** What was wrong with the words after `vmstation`, as every other error is said. */
+export function usageError(
+  error: CommanderError,
+  words: readonly string[],
+  program: Command,
+): VmstationError {
+  const [first = '', suggestion] = error.message.split('\n');
+  const verb = verbOf(error, words);
+  const meant =
+    suggestion?.match(/^\(Did you mean (.*)\?\)$/)?.[1] ?? meantOption(first, find(program, verb));
+  const help = `${['vmstation', ...verb, '--help'].join(' ')} lists what there is`;
+  return new VmstationError({
+    code: codes[error.code] ?? 'USAGE_WRONG',
+    message: first.replace(/^error: /, '').replace(/\.$/, ''),
+    where: ['vmstation', ...words].join(' '),
+    next: meant === undefined ? help : `did you mean ${meant}? ${help}`,
+  });
+}
+
+/** The words that name the verb: `plan`, or `lab up`. */
+function verbOf(error: CommanderError, words: readonly string[]): readonly string[] {
+  const count = words[0] === 'lab' ? 2 : 1;
+  const named = words.slice(0, error.code === 'commander.unknownCommand' ? count - 1 : count);
+  return named.filter((word) => /^[a-z]+$/.test(word));
+}
+
+/** Commander compares `--limt=name` with its value and finds nothing near it. */
+function meantOption(message: string, command: Command): string | undefined {
+  const word = message.match(/unknown option '(--[^=']+)=/)?.[1];
+  if (word === undefined) return undefined;
+  return closest(
+    word,
+    command.options.flatMap(({ long }) => long ?? []),
+  );
+}
+
+function find(program: Command, verb: readonly string[]): Command {
+  const [first, ...rest] = verb;
+  const found = program.commands.find((command) => command.name() === first);
+  return found === undefined ? program : find(found, rest);
+}

@@ -1,0 +1,150 @@
+import {
+  buildGraph,
+  canonical,
+  errorRecord,
+  type Graph,
+  makePlan,
+  type Plan,
+  type Resource,
+  type RunEvent,
+  type TargetId,
+  type TargetState,
+  VmstationError,
+} from '@vmstation/engine';
+import {
+  expandStacks,
+  type Facts,
+  type Host,
+  orderStacks,
+  parseFacts,
+  predictFacts,
+} from '@vmstation/inventory';
+import { inScope } from './selection.ts';
+import { accessResources, neededTargets, type Session } from './session.ts';
+import { type Fleet, makeFleet } from './targets.ts';
+
+/** What was seen of a site, and the graph of what is wanted of it. */
+export interface World {
+  readonly session: Session;
+  readonly fleet: Fleet;
+  readonly graph: Graph;
+  readonly states: ReadonlyMap<TargetId, TargetState | VmstationError>;
+}
+
+type Emit = (event: RunEvent) => void;
+
+/**
+ * Reads every target once, hosts before clusters (a cluster is reached by what its host shows).
+ * When measured facts lead to other resources than the site made us expect, only those are read once more.
+ */
+export async function observe(session: Session, emit: Emit): Promise<World> {
+  const needed = [...neededTargets(session)];
+  const fleet = await makeFleet(session, needed);
+  const states = new Map<TargetId, TargetState | VmstationError>();
+  const scope = inScope(session.selection, session.site);
+  const access = accessResources(session);
+  const wanted = (graph: Graph, target: TargetId) =>
+    [...graph.resources.values()].filter(
+      (resource) => resource.target === target && (scope(resource) || access.has(resource.id)),
+    );
+
+  emit({ type: 'phase', phase: 'read' });
+  const readAll = async (ids: readonly TargetId[], graph: Graph) => {
+    await Promise.all(
+      ids.map(async (id) => states.set(id, await readOne(fleet, id, wanted(graph, id), emit))),
+    );
+  };
+  const hosts = needed.filter((id) => id.startsWith('host:'));
+  await readAll(hosts, session.predicted);
+  const graph = buildGraph(expandStacks(session.stacks, session.site, factsFrom(states)));
+  await Promise.all(
+    hosts.map((id) => rereadChanged(id, session.predicted, graph, { fleet, states, wanted, emit })),
+  );
+  await readAll(
+    needed.filter((id) => id.startsWith('cluster:')),
+    graph,
+  );
+  return { session, fleet, graph, states };
+}
+
+/** The plan of what was seen. */
+export function planOf(world: World, verb: 'apply' | 'reset'): Plan {
+  const { session } = world;
+  const order = orderStacks(session.stacks).map(({ name }) => name);
+  return makePlan({
+    site: session.site.name,
+    environment: session.site.environment,
+    verb,
+    selection: session.selection,
+    graph: world.graph,
+    inScope: inScope(session.selection, session.site),
+    states: world.states,
+    stageOf: (stack) => order.indexOf(stack),
+  });
+}
+
+async function readOne(
+  fleet: Fleet,
+  id: TargetId,
+  resources: readonly Resource[],
+  emit: Emit,
+): Promise<TargetState | VmstationError> {
+  const started = performance.now();
+  emit({ type: 'target-busy', target: id, doing: 'reading' });
+  try {
+    const target = fleet.targets.get(id);
+    if (target === undefined) throw new Error(`no target ${id}`);
+    const state = await target.read(resources);
+    for (const text of state.notes ?? []) emit({ type: 'note', target: id, text });
+    emit({
+      type: 'target-read',
+      target: id,
+      resources: resources.length,
+      seconds: (performance.now() - started) / 1000,
+    });
+    return state;
+  } catch (error) {
+    emit({ type: 'target-failed', target: id, error: errorRecord(error) });
+    return error instanceof VmstationError
+      ? error
+      : new VmstationError({ ...errorRecord(error), cause: error });
+  }
+}
+
+interface Reading {
+  readonly fleet: Fleet;
+  readonly states: Map<TargetId, TargetState | VmstationError>;
+  readonly wanted: (graph: Graph, target: TargetId) => readonly Resource[];
+  readonly emit: Emit;
+}
+
+async function rereadChanged(id: TargetId, before: Graph, after: Graph, reading: Reading): Promise<void> {
+  const state = reading.states.get(id);
+  if (state === undefined || state instanceof Error) return;
+  const changed = reading
+    .wanted(after, id)
+    .filter(
+      (resource) => canonical(before.resources.get(resource.id)?.desired) !== canonical(resource.desired),
+    );
+  if (changed.length === 0) return;
+  const again = await readOne(reading.fleet, id, changed, reading.emit);
+  reading.states.set(id, again instanceof Error ? again : merged(state, again));
+}
+
+function merged(first: TargetState, second: TargetState): TargetState {
+  return {
+    ...second,
+    observed: new Map([...first.observed, ...second.observed]),
+    failed: new Map([...first.failed, ...second.failed]),
+  };
+}
+
+/** Measured facts where a host was read, the site's word where it was not. */
+function factsFrom(states: ReadonlyMap<TargetId, TargetState | VmstationError>): (host: Host) => Facts {
+  return (host) => {
+    const state = states.get(`host:${host.name}`);
+    return state === undefined || state instanceof Error
+      ? predictFacts(host)
+      : parseFacts(state.facts, host.name);
+  };
+}

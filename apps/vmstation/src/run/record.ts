@@ -1,0 +1,52 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RunEvent, TargetId, TimedEvent } from '@vmstation/engine';
+import { htmlReport, junitReport, type Reporter, summaryOf } from '@vmstation/reporters';
+import { stateFolder } from './folders.ts';
+import type { Session } from './session.ts';
+
+/** One run as it is remembered: a folder with events.jsonl, summary.json, report.html, junit.xml, diagnostics. */
+export interface RunRecord {
+  readonly run: string;
+  readonly folder: string;
+  readonly emit: (event: RunEvent) => void;
+  readonly events: readonly TimedEvent[];
+  /** Writes a text that explains a failure, and returns its path. */
+  writeDiagnostics(target: TargetId, name: string, text: string): string;
+  finish(): void;
+}
+
+export function startRecord(session: Session, verb: string, reporters: readonly Reporter[]): RunRecord {
+  const started = new Date();
+  const run = `${started.toISOString().replace(/[-:]/g, '').replace(/\..*/, '')}-${verb}-${process.pid}`;
+  const folder = join(stateFolder(session.site.name, session.site.environment), 'runs', run);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const events: TimedEvent[] = [];
+  const emit = (event: RunEvent) => {
+    const timed: TimedEvent = { ...event, at: new Date().toISOString() };
+    events.push(timed);
+    appendFileSync(join(folder, 'events.jsonl'), `${JSON.stringify(timed)}\n`, { mode: 0o600 });
+    for (const reporter of reporters) reporter.event(timed);
+  };
+  return {
+    run,
+    folder,
+    emit,
+    events,
+    writeDiagnostics(target, name, text) {
+      const place = join(folder, 'diagnostics', target.replace(':', '-'));
+      mkdirSync(place, { recursive: true, mode: 0o700 });
+      const file = join(place, name);
+      writeFileSync(file, text, { mode: 0o600 });
+      return file;
+    },
+    finish() {
+      const summary = summaryOf(events);
+      writeFileSync(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`, { mode: 0o600 });
+      writeFileSync(join(folder, 'junit.xml'), junitReport(events), { mode: 0o600 });
+      const report = join(folder, 'report.html');
+      writeFileSync(report, htmlReport(events), { mode: 0o600 });
+      for (const reporter of reporters) reporter.end(report);
+    },
+  };
+}
