@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { pages } from './pages.ts';
+
+const workspace = join(import.meta.dirname, '..', '..');
+const read = (file: string) => readFileSync(join(workspace, file), 'utf8');
+
+test.each([...pages()])('%s is what the sources say now (npm run docs writes it)', (file, text) => {
+  expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+test('an error is found with its sentence, its fix and its package', () => {
+  const page = read('docs/reference/errors.md');
+  expect(page).toContain(
+    '| `LAB_DOWN` | there is no lab ‹lab› on this machine | vmstation lab up, or name a real environment: --env=production | apps/vmstation |',
+  );
+});
+
+/** ```ts test/outside/repository/tasks/smartd.ts: the code below it is that file. */
+const shown = /^```ts (\S+)\n([\s\S]*?)^```$/gm;
+
+test('code in a page is code that is compiled and run by test/outside', () => {
+  const blocks = [...read('docs/writing-a-task.md').matchAll(shown)];
+  expect(blocks.length).toBe(2);
+  for (const [, file = '', code] of blocks) expect(code).toBe(read(file));
+});
+
+test('links between pages lead somewhere', () => {
+  const broken = globSync('docs/**/*.md', { cwd: workspace }).flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)]
+      .map(([, to = '']) => join(page, '..', to))
+      .filter((target) => globSync(target, { cwd: workspace }).length === 0)
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(broken).toEqual([]);
+});

@@ -1,0 +1,116 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+/** One place in the sources where an error or a finding with a code is made. */
+export interface ErrorSource {
+  readonly code: string;
+  /** The package's folder. */
+  readonly from: string;
+  /** Sentence, values as `‹name›`; empty when the place names only the code. */
+  readonly message: string;
+  /** What to do, likewise. */
+  readonly next: string;
+}
+
+const codePattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+
+/** Every error of every package: `{ code: 'SSH_AUTH_FAILED', message, next }`, `refuse('CODE', message, next)`, `known('CODE', …)`. */
+export function errorSources(workspace: string): readonly ErrorSource[] {
+  const files = globSync('{apps,libs,tools}/*/src/**/*.ts', { cwd: workspace }).filter(
+    (file) => !/\.test\.ts$|\/testing\//.test(file),
+  );
+  return files.toSorted().flatMap((file) => {
+    const text = readFileSync(join(workspace, file), 'utf8');
+    const from = file.split('/').slice(0, 2).join('/');
+    const found: ErrorSource[] = [];
+    const visit = (node: ts.Node) => {
+      for (const { codes, message, next } of made(node))
+        for (const code of codes) found.push({ code, from, message, next });
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+    return found;
+  });
+}
+
+interface Made {
+  readonly codes: readonly string[];
+  readonly message: string;
+  readonly next: string;
+}
+
+function made(node: ts.Node): readonly Made[] {
+  if (ts.isObjectLiteralExpression(node)) {
+    const value = (name: string) => propertyOf(node, name);
+    const code = value('code');
+    const [message, next] = [value('message'), value('next') ?? value('fix')];
+    if (code === undefined || !ts.isConditionalExpression(code)) return [saying(code, message, next)];
+    return (['whenTrue', 'whenFalse'] as const).map((side) =>
+      saying(code[side], chosen(message, code, side), chosen(next, code, side)),
+    );
+  }
+  if (!ts.isCallExpression(node)) return [];
+  const [code, message, next] = node.arguments;
+  const name = lastName(node.expression);
+  if (name === 'refuse') return [saying(code, message, next)];
+  return name === 'known' ? [saying(code, undefined, undefined)] : [];
+}
+
+function saying(code: Value, message: Value, next: Value): Made {
+  const codes =
+    code !== undefined && ts.isStringLiteral(code) && codePattern.test(code.text) ? [code.text] : [];
+  return { codes, message: spoken(message), next: spoken(next) };
+}
+
+type Value = ts.Expression | undefined;
+
+/** A property of an object; for `{ message }` what the nearest `const message` holds. */
+function propertyOf(node: ts.ObjectLiteralExpression, name: string): Value {
+  const property = node.properties.find(
+    (each) => each.name !== undefined && ts.isIdentifier(each.name) && each.name.text === name,
+  );
+  if (property === undefined) return undefined;
+  if (ts.isPropertyAssignment(property)) return property.initializer;
+  for (let up: ts.Node = node; up !== undefined; up = up.parent) {
+    if (!ts.isBlock(up)) continue;
+    for (const statement of up.statements.filter(ts.isVariableStatement))
+      for (const variable of statement.declarationList.declarations)
+        if (ts.isIdentifier(variable.name) && variable.name.text === name) return variable.initializer;
+  }
+  return undefined;
+}
+
+/** Of a value that depends on the same condition as the code, the side that belongs to the code. */
+function chosen(value: Value, code: ts.ConditionalExpression, side: 'whenTrue' | 'whenFalse'): Value {
+  const same =
+    value !== undefined &&
+    ts.isConditionalExpression(value) &&
+    value.condition.getText() === code.condition.getText();
+  return same ? value[side] : value;
+}
+
+/** The words of an expression: text as it is, values by their last name. */
+function spoken(value: Value): string {
+  if (value === undefined) return '';
+  if (ts.isStringLiteralLike(value)) return value.text;
+  if (ts.isTemplateExpression(value)) {
+    const spans = value.templateSpans.map(({ expression, literal }) => spoken(expression) + literal.text);
+    return value.head.text + spans.join('');
+  }
+  if (ts.isConditionalExpression(value))
+    return [spoken(value.whenTrue), spoken(value.whenFalse)].filter((text) => text !== '').join(' / ');
+  if (ts.isBinaryExpression(value)) {
+    const joined = value.operatorToken.kind === ts.SyntaxKind.PlusToken;
+    return spoken(value.left) + (joined ? spoken(value.right) : '');
+  }
+  if (ts.isParenthesizedExpression(value)) return spoken(value.expression);
+  return `‹${lastName(value)}›`;
+}
+
+function lastName(value: ts.Expression): string {
+  if (ts.isIdentifier(value)) return value.text;
+  if (ts.isPropertyAccessExpression(value)) return value.name.text;
+  if (ts.isCallExpression(value)) return lastName(value.expression);
+  return '…';
+}

@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+
+/** The main job: bare nodes of the lab become a monitored Kubernetes cluster. Returns the exit code. */
+export function deploy(args: readonly string[]): number {
+  const up = step(['node', 'apps/vmstation/src/main.ts', 'lab', 'up']);
+  if (up !== 0) return up;
+  return step(['nx', 'run-many', '-t', 'deploy', '--output-style=stream', ...args]);
+}
+
+function step([command = '', ...args]: readonly string[]): number {
+  console.log(
+    `▸ ${command === 'nx' ? command : 'vmstation'} ${args.slice(command === 'nx' ? 0 : 1).join(' ')}`,
+  );
+  return spawnSync(command, args, { stdio: 'inherit' }).status ?? 1;
+}

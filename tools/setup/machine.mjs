@@ -1,0 +1,42 @@
+import { existsSync, statfsSync } from 'node:fs';
+import { freemem, homedir, totalmem } from 'node:os';
+
+const GiB = 1024 ** 3;
+
+/** What keeps this machine from hosting the lab, each with the fix. Looks only, changes nothing. */
+export function problems() {
+  const list = [];
+  const add = (what, fix) => list.push({ what, fix });
+  if (process.platform !== 'linux') {
+    add(
+      `the lab needs Linux, this is ${process.platform}`,
+      'use a Debian 12 machine or a virtual machine with 8 GiB of memory',
+    );
+    return list;
+  }
+  if (process.getuid?.() !== 0) {
+    add(
+      'the lab needs root, to make containers with systemd and networks of their own',
+      'run the same command with sudo, or as root',
+    );
+  }
+  if (Number(process.versions.node.split('.')[0]) < 20) {
+    add(`Node ${process.versions.node} is too old`, 'install Node 20 or newer');
+  }
+  if (!existsSync('/usr/bin/apt-get')) {
+    add('there is no apt-get', 'use Debian 12; other distributions are not tried yet');
+  }
+  if (totalmem() < 7 * GiB) {
+    add(`${(totalmem() / GiB).toFixed(1)} GiB of memory; the lab needs 8`, 'use a machine with more memory');
+  } else if (freemem() < 0.5 * GiB) {
+    add('less than half a GiB of memory is free', 'stop something that uses memory');
+  }
+  const { bavail, bsize } = statfsSync(homedir());
+  if (bavail * bsize < 12 * GiB) {
+    add(
+      `${((bavail * bsize) / GiB).toFixed(1)} GiB free in ${homedir()}; caches and nodes need 12`,
+      'make room on that disk',
+    );
+  }
+  return list;
+}
