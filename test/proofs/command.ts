@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The whole output of a command stands in the failure, so that nobody has to run it again to see why. */
+export function expectCode(ran: Ran, code: number): void {
+  expect(ran.code, `${ran.stdout}\n${ran.stderr}`).toBe(code);
+}
+
+/** What a proof does as a person would, on a lab of its own: beside the usual one, so that nobody's work is disturbed. */
+export interface ProofLab {
+  readonly name: string;
+  /** `vmstation …` */
+  vmstation(...args: readonly string[]): Promise<Ran>;
+  /** `nx …` */
+  nx(...args: readonly string[]): Promise<Ran>;
+  /** A command on a node by the back door: not over SSH, so that it is not among what is measured. */
+  onNode(node: string, script: string): Promise<string>;
+  /** kubectl on the control plane. */
+  kubectl(...args: readonly string[]): Promise<string>;
+}
+
+/** @param folder where commands are typed; a `vmstation.config.ts` there counts. Default: the workspace. */
+export function proofLab(name: string, folder: string = root): ProofLab {
+  const type = (program: string, args: readonly string[]) =>
+    run(program, args, folder, { VMSTATION_LAB: name });
+  const onNode = async (node: string, script: string) => {
+    const { code, stdout, stderr } = await type('podman', [
+      'exec',
+      `vmstation-${name}-${node}`,
+      'sh',
+      '-c',
+      script,
+    ]);
+    if (code !== 0) throw new Error(`on ${node}: ${script}\n${stdout}${stderr}`);
+    return stdout;
+  };
+  return {
+    name,
+    vmstation: (...args) => type('node', [join(root, 'apps/vmstation/src/main.ts'), ...args]),
+    nx: (...args) => type('nx', [...args, '--output-style=stream']),
+    onNode,
+    kubectl: (...args) =>
+      onNode('masternode', `kubectl --kubeconfig /etc/kubernetes/admin.conf ${args.join(' ')}`),
+  };
+}
+
+function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+  const { promise, resolve, reject } = Promise.withResolvers<Ran>();
+  const child = spawn(program, args, {
+    cwd,
+    env: { ...process.env, NX_DAEMON: 'false', NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const out = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    out.stderr += text;
+  });
+  child.on('error', reject);
+  child.on('close', (code) => resolve({ code: code ?? 1, ...out }));
+  return promise;
+}

@@ -1,0 +1,139 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareInventories, type Inventory, labClosed, nodeInventory, readLabState } from '@vmstation/lab';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectCode, proofLab } from './command.ts';
+import { lastRuns } from './last-run.ts';
+import { residueOf } from './residue.ts';
+
+const lab = proofLab('proof');
+const { vmstation, nx, onNode, kubectl, name: labName } = lab;
+const nodes = ['masternode', 'storagenodet3500', 'homelab'] as const;
+const stacks = 6;
+const before = new Map<string, Inventory>();
+
+beforeAll(async () => {
+  await vmstation('lab', 'down');
+  expectCode(await vmstation('lab', 'up'), 0);
+  for (const node of nodes) before.set(node, await nodeInventory(labName, node));
+});
+
+afterAll(async () => {
+  expectCode(await vmstation('lab', 'down'), 0);
+});
+
+test('nothing leaves the network of the lab', async () => {
+  expect(await labClosed(await readLabState(labName))).toEqual([]);
+});
+
+test('bare nodes become a monitored cluster by nx run-many -t deploy', async () => {
+  expectCode(await nx('run-many', '-t', 'deploy'), 0);
+  expect(await kubectl('get nodes --no-headers')).toMatch(/masternode +Ready[\s\S]*storagenodet3500 +Ready/);
+  expect(await kubectl('get daemonset dns-gate -n kube-system -o jsonpath={.status.numberReady}')).toBe('2');
+});
+
+test('every Prometheus target is up, and the workload answers on its NodePort', async () => {
+  const { nodes: addresses } = await readLabState(labName);
+  const master = addresses.find(({ name }) => name === 'masternode')?.address;
+  const reply = await fetch(`http://${master}:30090/api/v1/targets?state=active`);
+  const { data } = JSON.parse(await reply.text());
+  const health = data.activeTargets.map(
+    (target: { health: string; labels: { job: string } }) => `${target.labels.job} ${target.health}`,
+  );
+  expect(health.length).toBeGreaterThanOrEqual(11);
+  expect(health.filter((line: string) => !line.endsWith(' up'))).toEqual([]);
+  for (const { name, address } of addresses.filter(({ name }) => name !== 'homelab')) {
+    expect(`${name} ${(await fetch(`http://${address}:30800/metrics`)).status}`).toBe(`${name} 200`);
+  }
+});
+
+test('promtool accepts the configuration and the alert rules that the running Prometheus has', async () => {
+  const said = await kubectl(
+    'exec -n monitoring prometheus-0 -- promtool check config /etc/prometheus/prometheus.yml',
+  );
+  expect(said).toMatch(/SUCCESS: \d+ rules found/);
+});
+
+test('the second deploy has 0 changes, and one remote command a host', async () => {
+  expectCode(await nx('run-many', '-t', 'deploy'), 0);
+  const runs = lastRuns(labName, stacks);
+  expect(runs.map(({ changes }) => changes.length)).toEqual(runs.map(() => 0));
+  const hosts = runs.flatMap(({ targets }) => targets.filter(({ target }) => target.startsWith('host:')));
+  expect(hosts.map(({ target, commands, requests }) => `${target} ${commands} ${requests}`)).toEqual(
+    hosts.map(({ target }) => `${target} 1 1`),
+  );
+});
+
+test('a stored plan is refused when a file moved by hand, and does exactly what it says when nothing moved', async () => {
+  const file = join(tmpdir(), `vmstation-proof-${process.pid}.plan`);
+  await onNode('homelab', 'echo changed > /etc/issue.net');
+  expectCode(await vmstation('plan', '--limit=homelab', '--out', file), 2);
+  await onNode('homelab', 'echo moved > /etc/issue.net');
+  const refused = await vmstation('apply', file);
+  expectCode(refused, 1);
+  expect(refused.stderr).toContain('host:homelab/file:/etc/issue.net');
+  expect(refused.stderr).toContain('PLAN_STALE');
+  expect(await onNode('homelab', 'cat /etc/issue.net')).toBe('moved\n');
+  await onNode('homelab', 'echo changed > /etc/issue.net');
+  expectCode(await vmstation('apply', file), 0);
+  const [run] = lastRuns(labName, 1);
+  const planned: { changes: { id: string }[] } = JSON.parse(readFileSync(file, 'utf8'));
+  expect(run?.changes.map(({ change, outcome }) => [change.id, outcome])).toEqual(
+    planned.changes.map(({ id }) => [id, 'ok']),
+  );
+  rmSync(file);
+});
+
+test('drift names exactly what was broken by hand, apply mends exactly that', async () => {
+  await onNode('homelab', 'echo broken > /etc/issue.net');
+  await onNode('homelab', 'systemctl stop node-exporter');
+  await onNode('storagenodet3500', 'dpkg --remove --force-depends rsync >/dev/null');
+  await onNode('masternode', 'echo 0 > /proc/sys/net/ipv4/tcp_syncookies');
+  await kubectl('scale deployment backup-store -n backup --replicas=0');
+  const broken = [
+    'cluster:debian/object:apps/v1/Deployment backup/backup-store',
+    'host:homelab/file:/etc/issue.net',
+    'host:homelab/service:node-exporter.service',
+    'host:masternode/sysctl:net.ipv4.tcp_syncookies',
+    'host:storagenodet3500/package:rsync',
+  ];
+  const drift = await vmstation('drift', '--json');
+  expectCode(drift, 2);
+  const found: { drift: { id: string }[]; consequences: { because: string }[] } = JSON.parse(drift.stdout);
+  expect(found.drift.map(({ id }) => id).sort()).toEqual(broken);
+  expect(found.consequences.every(({ because }) => because.startsWith('follows from'))).toBe(true);
+  expectCode(await vmstation('apply'), 0);
+  expectCode(await vmstation('drift'), 0);
+});
+
+test('with one host off the others go on, and the next run with it back converges', async () => {
+  expectCode(await vmstation('lab', 'chaos', 'homelab', 'kill'), 0);
+  await onNode('masternode', 'echo broken > /etc/issue.net');
+  const run = await vmstation('apply');
+  expectCode(run, 1);
+  expect(run.stderr).toContain('SSH_UNREACHABLE');
+  expect(run.stderr).toContain('homelab');
+  expect(await onNode('masternode', 'cat /etc/issue.net')).toContain('VMStation');
+  expectCode(await vmstation('lab', 'chaos', 'homelab', 'start'), 0);
+  expectCode(await vmstation('apply'), 0);
+  expectCode(await vmstation('drift'), 0);
+});
+
+test('reset asks, goes backwards, and leaves the nodes as they were', async () => {
+  const refused = await vmstation('reset');
+  expectCode(refused, 1);
+  expect(refused.stderr).toContain('CONSENT_NEEDED');
+  expectCode(await nx('run-many', '-t', 'reset', '--yes=debian'), 0);
+  for (const node of nodes) {
+    const was = before.get(node);
+    if (was === undefined) throw new Error(`no inventory of ${node} from before`);
+    const { differences } = compareInventories(was, await nodeInventory(labName, node), residueOf(node));
+    expect(differences.map((difference) => ({ node, ...difference }))).toEqual([]);
+  }
+});
+
+test('deploying again after a reset works', async () => {
+  expectCode(await nx('run-many', '-t', 'deploy'), 0);
+  expectCode(await vmstation('drift'), 0);
+});
