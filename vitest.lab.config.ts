@@ -9,6 +9,7 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 900_000,
     hookTimeout: 900_000,
+    env: { NO_COLOR: '1' }, // a CI's colours are not the machine's at hand
     allowOnly: false,
   },
 });
