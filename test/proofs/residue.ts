@@ -19,6 +19,7 @@ const everywhere: readonly InventoryException[] = [
   file('/var/lib/systemd/timers/*', 'when a timer last ran'),
   file('/etc/*-', 'the copy of passwd, group, shadow, … that useradd and userdel make before each change'),
   file('/opt', 'dpkg takes an empty folder along with the last package that had something in it'),
+  file('/var/tmp/systemd-private-*', "a running unit's own /tmp, with a new random name each time it starts"),
   file('/srv/*', 'data: a folder that is not empty is never removed'),
   {
     kind: 'sysctl',

@@ -61,11 +61,22 @@ export function elRequires(depends: string, offered: ReadonlySet<string>): reado
   return [...new Set(names)].map((name) => elNames[name] ?? name);
 }
 
-/** Repackages every .deb of a folder as an RPM stand-in into `outDir`. */
+/** The folders of a root's tar, as `/etc/vim`. */
+export function foldersOfTar(listing: string): ReadonlySet<string> {
+  return new Set([...listing.matchAll(/^\.?(?<path>\/.+)\/$/gm)].map(({ groups }) => groups?.path ?? ''));
+}
+
+/** Repackages every .deb of a folder as an RPM stand-in into `outDir`. Each owns the folders that the root lacks. */
 export async function repackageForEl(
   sh: Shell,
-  input: { readonly debs: string; readonly work: string; readonly outDir: string },
+  input: {
+    readonly debs: string;
+    readonly rootTar: string;
+    readonly work: string;
+    readonly outDir: string;
+  },
 ): Promise<void> {
+  const there = foldersOfTar(await sh`tar --list --file ${input.rootTar}`);
   const files = (await readdir(input.debs)).filter((name) => name.endsWith('.deb'));
   const facts = new Map<string, { file: string; fields: readonly string[] }>();
   for (const name of files) {
@@ -96,7 +107,7 @@ export async function repackageForEl(
         requires: elRequires(depends, offered),
         provides: elName === name ? [] : [`${name} = ${rpmVersion(debVersion).version}`],
         conflicts: [],
-        files: await listFiles(sh, stage, adaptation.configFiles),
+        files: await listFiles(sh, stage, adaptation.configFiles, (path) => !there.has(path)),
         beforeInstall: adaptation.beforeInstall,
         afterInstall: adaptation.afterInstall,
         beforeRemove: [],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { elRequires, rpmVersion } from './el-standins.ts';
+import { elRequires, foldersOfTar, rpmVersion } from './el-standins.ts';
 import { rpmSpecText } from './rpm.ts';
 
 const spec = {
@@ -36,4 +36,8 @@ it('turns Debian’s versions into ones that rpm takes', () => {
 it('keeps of Debian’s dependencies the repackaged ones, under EL’s names', () => {
   const depends = 'libc6 (>= 2.36), libseccomp2 (>= 2.4.3), iproute2 | net-tools, libseccomp2:any';
   expect(elRequires(depends, new Set(['libseccomp2', 'chrony']))).toEqual(['libseccomp']);
+});
+
+it('the folders of a root are told from its files', () => {
+  expect([...foldersOfTar('./\n./etc/\n./etc/vim/\n./etc/vim/vimrc\n')]).toEqual(['/etc', '/etc/vim']);
 });

@@ -50,18 +50,27 @@ export function rpmSpecText(spec: RpmSpec): string {
   ].join('\n')}\n`;
 }
 
-/** Lists a build root for %files: every file and link, and directories that hold nothing. */
-export async function listFiles(sh: Shell, root: string, configFiles: readonly string[]): Promise<string[]> {
-  const files = (await sh`cd ${root} && find . -not -type d -printf ${'/%P\n'}`).split('\n').filter(Boolean);
-  const empty = (await sh`cd ${root} && find . -mindepth 1 -type d -empty -printf ${'/%P\n'}`)
-    .split('\n')
-    .filter(Boolean);
+/**
+ * Lists a build root for %files: every file and link, directories that hold nothing, and those that `ownsFolder`
+ * names. A directory that no package owns stays when the last file in it goes.
+ */
+export async function listFiles(
+  sh: Shell,
+  root: string,
+  configFiles: readonly string[],
+  ownsFolder: (path: string) => boolean = () => false,
+): Promise<string[]> {
+  const find = async (test: readonly string[]) =>
+    (await sh`cd ${root} && find . -mindepth 1 ${test} -printf ${'/%P\n'}`).split('\n').filter(Boolean);
+  const files = await find(['-not', '-type', 'd']);
+  const empty = new Set(await find(['-type', 'd', '-empty']));
+  const folders = (await find(['-type', 'd'])).filter((path) => empty.has(path) || ownsFolder(path));
   const quoted = (path: string) => `"${path}"`;
   return [
     ...files.map((path) =>
       configFiles.includes(path) ? `%config(noreplace) ${quoted(path)}` : quoted(path),
     ),
-    ...empty.map((path) => `%dir ${quoted(path)}`),
+    ...folders.map((path) => `%dir ${quoted(path)}`),
   ];
 }
 

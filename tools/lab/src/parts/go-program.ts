@@ -31,8 +31,19 @@ export interface GoProgram {
 
 const downloaded = z.object({ Dir: z.string(), GoMod: z.string() });
 
-/** Go's own settings for every build of the lab: no C, no workspace, module files may be completed. */
-export const goEnvironment = { CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '-mod=mod -buildvcs=false' };
+/**
+ * Go's own settings for every build of the lab: no C, no workspace, module files may be completed. The compiler
+ * collects its garbage less often: with the line below, a third less work (CoreDNS: 168 s of CPU, then 114 s).
+ */
+export const goEnvironment = {
+  CGO_ENABLED: '0',
+  GOWORK: 'off',
+  GOFLAGS: '-mod=mod -buildvcs=false',
+  GOGC: '400',
+};
+
+/** Nobody debugs these programs, and `-s -w` would drop it anyway. The same for all, so that builds share packages. */
+const noDebugInformation = '-gcflags=all=-dwarf=false';
 
 /** Folder and go.mod of an exact module version in Go's module cache, downloaded if need be. */
 export async function goModule(
@@ -71,7 +82,7 @@ export async function goBuild(
 ): Promise<void> {
   const stamps = Object.entries(program.stamps ?? {}).map(([name, value]) => `-X ${name}=${value}`);
   const tags = program.tags === undefined ? [] : [`-tags=${program.tags.join(',')}`];
-  const flags = [...tags, '-ldflags', ['-s', '-w', ...stamps].join(' ')];
+  const flags = [...tags, noDebugInformation, '-ldflags', ['-s', '-w', ...stamps].join(' ')];
   const entries = Object.entries(program.programs);
   if (entries.every(([name, path]) => basename(path) === name)) {
     await sh`nice ${go} build ${flags} -o ${`${dir}/`} ${entries.map(([, path]) => path)}`;

@@ -126,7 +126,7 @@ export function repositoryParts(key: LabKey): readonly Part[] {
     {
       name: 'rpm-base',
       version: '10',
-      recipe: { packages: elNodePackages, key: key.fingerprint },
+      recipe: { packages: elNodePackages, ownsFolders: true, key: key.fingerprint },
       lane: 'system',
       note: "Debian's programs under EL's package names, units and paths",
       local: {
@@ -135,14 +135,15 @@ export function repositoryParts(key: LabKey): readonly Part[] {
         build: async (context) => {
           const sh = shell({ log: context.log, cwd: context.work });
           const debs = join(context.work, 'debs');
+          const rootTar = join(context.need('root-el-10'), 'root.tar');
           await downloadDebs(sh, {
-            rootTar: join(context.need('root-el-10'), 'root.tar'),
+            rootTar,
             packages: elNodePackages,
             work: context.work,
             outDir: debs,
           });
           await sh`rm -rf stage stage-automatic`;
-          await repackageForEl(sh, { debs, work: context.work, outDir: context.dir });
+          await repackageForEl(sh, { debs, rootTar, work: context.work, outDir: context.dir });
           await buildDnfAutomatic(sh, context.work, context.dir);
           await indexRpmRepository(sh, context.dir, context.work, key);
         },
