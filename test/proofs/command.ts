@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { expect } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -12,7 +11,8 @@ export interface Ran {
 
 /** The whole output of a command stands in the failure, so that nobody has to run it again to see why. */
 export function expectCode(ran: Ran, code: number): void {
-  expect(ran.code, `${ran.stdout}\n${ran.stderr}`).toBe(code);
+  if (ran.code === code) return;
+  throw new Error(`exit code ${ran.code} instead of ${code}\n${ran.stdout}\n${ran.stderr}`);
 }
 
 /** What a proof does as a person would, on a lab of its own: beside the usual one, so that nobody's work is disturbed. */
