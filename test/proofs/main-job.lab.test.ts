@@ -1,11 +1,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compareInventories, type Inventory, labClosed, nodeInventory, readLabState } from '@vmstation/lab';
+import { type Inventory, labClosed, nodeInventory, readLabState } from '@vmstation/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compareNodes, runCycle } from '../soak/cycle.ts';
 import { expectCode, proofLab } from './command.ts';
 import { lastRuns } from './last-run.ts';
-import { residueOf } from './residue.ts';
 
 const lab = proofLab('proof');
 const { vmstation, nx, onNode, kubectl, name: labName } = lab;
@@ -125,15 +125,11 @@ test('reset asks, goes backwards, and leaves the nodes as they were', async () =
   expectCode(refused, 1);
   expect(refused.stderr).toContain('CONSENT_NEEDED');
   expectCode(await nx('run-many', '-t', 'reset', '--yes=debian'), 0);
-  for (const node of nodes) {
-    const was = before.get(node);
-    if (was === undefined) throw new Error(`no inventory of ${node} from before`);
-    const { differences } = compareInventories(was, await nodeInventory(labName, node), residueOf(node));
-    expect(differences.map((difference) => ({ node, ...difference }))).toEqual([]);
-  }
+  expect((await compareNodes(lab, before)).differences).toEqual([]);
 });
 
-test('deploying again after a reset works', async () => {
-  expectCode(await nx('run-many', '-t', 'deploy'), 0);
-  expectCode(await vmstation('drift'), 0);
+test('two more times deployed, 0 changes, and reset: nothing is left', async () => {
+  for (const number of [2, 3]) {
+    expect((await runCycle(lab, before, number)).differences).toEqual([]);
+  }
 });

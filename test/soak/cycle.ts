@@ -56,7 +56,7 @@ export async function runCycle(
 }
 
 /** Compares every node with how it was. */
-async function compareNodes(
+export async function compareNodes(
   lab: ProofLab,
   before: ReadonlyMap<string, Inventory>,
 ): Promise<Pick<Cycle, 'excused' | 'differences'>> {

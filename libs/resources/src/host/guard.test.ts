@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { VmstationError } from '@vmstation/engine';
 import { expect, test } from 'vitest';
 import type { Shell } from './shell.ts';
 import { type Bench, bench, errorsOf } from './testing/bench.ts';
@@ -93,6 +94,22 @@ test('when nobody gets in any more, the machine goes back by itself, and the nex
   await fire(timers);
   expect(readFileSync(path, 'utf8')).toBe('works');
   expect((await machine.target().read([])).notes).toEqual([]);
+});
+
+test('a port that is closed while sshd reloads is no lock-out', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  let refusals = 2;
+  const connect = connections(machine.env, () => {
+    if (refusals === 0) return Promise.resolve(localShell({ env: machine.env }));
+    refusals -= 1;
+    return Promise.reject(new VmstationError({ code: 'SSH_UNREACHABLE', message: 'connection refused' }));
+  });
+  const draft = paperDraft({ path, text: 'x', guardSeconds: 30 });
+  const { events } = await machine.run([draft], { connect });
+  expect(errorsOf(events)).toEqual([]);
+  expect(readFileSync(path, 'utf8')).toBe('x');
+  expect(readdirSync(machine.timers)).toEqual([]);
 });
 
 test('a guard that went off before the proof is no success', async () => {

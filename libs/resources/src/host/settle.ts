@@ -1,4 +1,5 @@
-import { messageOf, type Verdict, VmstationError } from '@vmstation/engine';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, retryDelays, type Verdict, VmstationError } from '@vmstation/engine';
 import { settleScript } from './apply-script.ts';
 import { newNonce, parseFrames, wasReached } from './frame.ts';
 import { disarmFragment } from './guard-script.ts';
@@ -65,21 +66,30 @@ export async function settle(input: SettleInput): Promise<Settled> {
   };
 }
 
-/** @returns why we did not get in, or nothing */
+/**
+ * Tries for some 10 seconds where nothing listens: an sshd that reloads closes its port for a moment, for longer on a
+ * busy machine. The guard's time is longer. @returns why we did not get in, or nothing
+ */
 async function secondConnection(
   connect: () => Promise<Shell>,
   timeoutMs: number,
 ): Promise<string | undefined> {
-  try {
-    const second = await connect();
+  const delays = retryDelays(5, 500);
+  for (;;) {
     try {
-      const { code } = await second.run('true', { timeoutMs });
-      return code === 0 ? undefined : `true ended with ${code} on a second connection`;
-    } finally {
-      await second.close();
+      const second = await connect();
+      try {
+        const { code } = await second.run('true', { timeoutMs });
+        return code === 0 ? undefined : `true ended with ${code} on a second connection`;
+      } finally {
+        await second.close();
+      }
+    } catch (error) {
+      const { done, value } = delays.next();
+      const mayPass = error instanceof VmstationError && error.code === 'SSH_UNREACHABLE';
+      if (done || !mayPass) return messageOf(error);
+      await sleep(value);
     }
-  } catch (error) {
-    return messageOf(error);
   }
 }
 

@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheDirectory, stateDirectory } from '@vmstation/lab';
+import { $ } from 'zx';
+import { makeFreshMachine, registryEnvironment } from './machine.ts';
+
+/**
+ * `npm run fresh`: the README's two commands on a machine that has only Debian 12 minbase, git and Node 20, with
+ * nothing cached: what is committed here, in a container that sees none of this machine's files. Takes an hour at
+ * most. `npm run fresh -- deploy` types only that one. What is printed is kept below the state folder.
+ */
+const commands: Readonly<Record<string, string>> = { deploy: 'npm run deploy', test: 'npm test' };
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in commands));
+if (unknown !== undefined) {
+  console.error(`${unknown}: there are ${Object.keys(commands).join(' and ')}`);
+  process.exit(1);
+}
+
+const workspace = join(import.meta.dirname, '..', '..');
+const root = join(cacheDirectory(), 'fresh', 'root');
+const logs = join(stateDirectory(), 'fresh');
+mkdirSync(logs, { recursive: true });
+
+console.log('▸ a machine with Debian 12 minbase, git and Node 20');
+if (existsSync(root)) await $`rm --recursive --force --one-file-system ${root}`;
+await makeFreshMachine(root, workspace);
+
+let failed = false;
+for (const name of wanted.length > 0 ? wanted : Object.keys(commands)) {
+  const log = join(logs, `${new Date().toISOString().replaceAll(':', '')}-${name}.log`);
+  console.log(`▸ ${commands[name]} (what it prints: ${log})`);
+  const started = performance.now();
+  const code = await runInside(commands[name] ?? '', log);
+  const took = Math.round((performance.now() - started) / 1000);
+  console.log(`${code === 0 ? '✓' : '✗'} ${commands[name]}: exit code ${code}, ${took} s`);
+  failed ||= code !== 0;
+}
+const { stdout } =
+  await $`du --summarize --human-readable ${join(root, 'root/.cache')} ${join(root, 'root/go')} ${join(root, 'root/vmstation/node_modules')} ${join(root, 'var/cache/apt')}`.nothrow();
+console.log(stdout.replaceAll(root, '').trimEnd());
+process.exitCode = failed ? 1 : 0;
+
+/** Runs a command in the machine; its lab is on this machine's network, since registries are behind it. */
+function runInside(command: string, log: string): Promise<number> {
+  const environment = [...registryEnvironment(process.env), 'HOME=/root', 'VMSTATION_LAB=fresh'];
+  const child = spawn(
+    'podman',
+    [
+      'run',
+      '--rm',
+      '--privileged',
+      '--network=host',
+      '--cgroupns=host',
+      '--pids-limit=-1',
+      '--ulimit=nofile=65536:65536',
+      '--ulimit=nproc=65536:65536',
+      '--volume=/sys/fs/cgroup:/sys/fs/cgroup',
+      '--volume=/lib/modules:/lib/modules:ro',
+      '--tmpfs=/run',
+      '--tmpfs=/tmp',
+      ...environment.map((entry) => `--env=${entry}`),
+      '--workdir=/root/vmstation',
+      '--rootfs',
+      root,
+      'sh',
+      '-c',
+      command,
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const file = createWriteStream(log);
+  child.stdout.pipe(file, { end: false });
+  child.stderr.pipe(file, { end: false });
+  return new Promise((resolve) => child.on('close', (code) => file.end(() => resolve(code ?? 1))));
+}
