@@ -1,7 +1,9 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileTypes, systemTypes } from '@vmstation/resources';
 import { expect, test } from 'vitest';
 import { pages } from './pages.ts';
+import { resourceTypes } from './resource-types.ts';
 
 const workspace = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(workspace, file), 'utf8');
@@ -26,12 +28,12 @@ test('code in a page is code that is compiled and run by test/outside', () => {
   for (const [, file = '', code] of blocks) expect(code).toBe(read(file));
 });
 
-test('links between pages lead somewhere', () => {
-  const broken = globSync('docs/**/*.md', { cwd: workspace }).flatMap((page) =>
-    [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)]
-      .map(([, to = '']) => join(page, '..', to))
-      .filter((target) => globSync(target, { cwd: workspace }).length === 0)
-      .map((target) => `${page}: ${target}`),
-  );
-  expect(broken).toEqual([]);
+test('every type of resource says how it is named, read and undone', () => {
+  const types = [...resourceTypes(workspace, 'resources'), ...resourceTypes(workspace, 'kube')];
+  expect(types.length).toBe(fileTypes.length + systemTypes.length + 4);
+  for (const { make, about, key, reads, undoes } of types)
+    expect(
+      [about, key, reads, undoes].map((text) => text !== ''),
+      make,
+    ).toEqual([true, true, true, true]);
 });
