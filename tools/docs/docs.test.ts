@@ -19,16 +19,23 @@ test('an error is found with its sentence, its fix and its package', () => {
   );
 });
 
+test('every error says what to do', () => {
+  const rows = [...read('docs/reference/errors.md').matchAll(/^\| `(\w+)` \|(.*) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(170);
+  const speechless = rows.filter(([, , row = '']) => row.split(/(?<!\\)\|/)[1]?.includes('said by what'));
+  expect(speechless.map(([, code]) => code)).toEqual([]);
+});
+
 /** ```ts test/outside/repository/tasks/smartd.ts: the code below it is that file. */
 const shown = /^```ts (\S+)\n([\s\S]*?)^```$/gm;
 
 test('code in a page is code that is compiled and run by test/outside', () => {
   const blocks = [...read('docs/writing-a-task.md').matchAll(shown)];
-  expect(blocks.length).toBe(2);
+  expect(blocks.length).toBe(3);
   for (const [, file = '', code] of blocks) expect(code).toBe(read(file));
 });
 
-test('every type of resource says how it is named, read and undone', () => {
+test('every type of resource says how it is named, read and undone', { timeout: 60_000 }, () => {
   const types = [...resourceTypes(workspace, 'resources'), ...resourceTypes(workspace, 'kube')];
   expect(types.length).toBe(fileTypes.length + systemTypes.length + 4);
   for (const { make, about, key, reads, undoes } of types)

@@ -13,7 +13,7 @@ export function vmstationRefuses(words: readonly string[]): string | undefined {
     return undefined;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return isHelp(error) ? undefined : error.message.replace(/^error: /, '');
+    return isHelp(error) ? undefined : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   }
 }
 
