@@ -1,56 +1,70 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { cacheDirectory } from '@vmstation/lab';
 import { z } from 'zod';
+import { cloneOf } from '../../tools/release/clone.ts';
+import { packagesOf } from '../../tools/release/versions.ts';
+import type { Ran } from '../proofs/command.ts';
+import { type LocalRegistry, localRegistry } from '../registry/local-registry.ts';
 
 const workspace = join(import.meta.dirname, '..', '..');
 
-/** A folder that is nobody's workspace, with the packages installed as npm installs them. */
+/** Versions and changelogs, build and publication of this workspace as it is, in a clone that is thrown away. */
+export async function released(): Promise<LocalRegistry> {
+  const registry = await localRegistry();
+  const asItIs = execFileSync('git', ['stash', 'create'], { cwd: workspace, encoding: 'utf8', env }).trim();
+  using clone = cloneOf(workspace, asItIs === '' ? 'HEAD' : asItIs);
+  await succeed(clone.folder, ['node', 'tools/release/main.ts'], registry.env);
+  // What changesets wrote has to pass the checks of the next commit.
+  await succeed(clone.folder, ['biome', 'check', '.']);
+  return registry;
+}
+
+/** A folder that is nobody's workspace, with the packages installed from a registry. */
 export interface OwnRepository extends Disposable {
   readonly folder: string;
+  /** The installed program. */
+  vmstation(...args: readonly string[]): Promise<Ran>;
 }
 
 /**
- * Builds and packs every package, copies `repository/` to a folder of its own and lets npm install the tarballs
- * there. Other people's packages come at the versions of this workspace, from npm's cache, or from the registry
- * where the cache lacks one.
+ * Copies `repository/` to a folder of its own and lets npm install there. Other people's packages come at the versions
+ * of this workspace, from npm's cache, or by the registry where the cache lacks one.
+ * @param layout `linked`: every package sees its own dependencies only, as with pnpm
  */
-export function ownRepository(): OwnRepository {
-  run(workspace, 'nx', ['run-many', '-t', 'build']);
+export async function ownRepository(
+  registry: LocalRegistry,
+  layout: 'hoisted' | 'linked' = 'hoisted',
+): Promise<OwnRepository> {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-outside-'));
-  const remove = () => rmSync(folder, { recursive: true });
-  try {
-    cpSync(join(import.meta.dirname, 'repository'), folder, { recursive: true });
-    const packages = pack(join(folder, 'packages'));
-    write(join(folder, 'package.json'), {
-      name: 'own-repository',
-      private: true,
-      type: 'module',
-      dependencies: packages,
-      devDependencies: { '@types/node': '^24' },
-    });
-    write(join(folder, 'package-lock.json'), lockOfOthers());
-    run(folder, 'npm', ['install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']);
-    return { folder, [Symbol.dispose]: remove };
-  } catch (error) {
-    remove();
-    throw error;
-  }
-}
-
-/** Packs what was built, as it would be published: name → tarball. */
-function pack(to: string): Record<string, string> {
-  const built = ['libs', 'apps', 'tools'].flatMap((parent) =>
-    readdirSync(join(workspace, parent))
-      .map((name) => join(workspace, parent, name, 'dist'))
-      .filter((dist) => readdirSync(join(dist, '..')).includes('dist')),
-  );
-  mkdirSync(to);
-  const packed = z
-    .array(z.object({ name: z.string(), filename: z.string() }))
-    .parse(JSON.parse(run(workspace, 'npm', ['pack', '--json', '--pack-destination', to, ...built])));
-  return Object.fromEntries(packed.map(({ name, filename }) => [name, `file:packages/${filename}`]));
+  const home = join(folder, 'home');
+  cpSync(join(import.meta.dirname, 'repository'), folder, { recursive: true });
+  mkdirSync(join(home, '.ssh'), { recursive: true });
+  writeFileSync(join(home, '.ssh', 'id_ed25519.pub'), `ssh-ed25519 ${'A'.repeat(68)} jane\n`);
+  write(join(folder, 'package.json'), {
+    name: 'own-repository',
+    private: true,
+    type: 'module',
+    dependencies: Object.fromEntries(packagesOf(workspace).map(({ name }) => [name, 'latest'])),
+    devDependencies: { '@types/node': '^24' },
+  });
+  write(join(folder, 'package-lock.json'), lockOfOthers());
+  const install = ['npm', 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await succeed(folder, [...install, `--install-strategy=${layout}`], registry.env);
+  const own = {
+    HOME: home,
+    XDG_STATE_HOME: join(home, 'state'),
+    XDG_CACHE_HOME: join(cacheDirectory(), '..'),
+    VMSTATION_LAB: 'outside',
+  };
+  return {
+    folder,
+    vmstation: (...args) => ran(folder, ['node', 'node_modules/.bin/vmstation', ...args], own),
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
+  };
 }
 
 const lockSchema = z.object({
@@ -68,13 +82,31 @@ function lockOfOthers(): object {
   return { name: 'own-repository', lockfileVersion: 3, packages: Object.fromEntries(others) };
 }
 
-function run(cwd: string, command: string, args: readonly string[]): string {
-  return execFileSync(command, args, {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NX_DAEMON: 'false' },
-  });
+/** Nobody has to be known to git where this runs. */
+const env = {
+  ...process.env,
+  NO_COLOR: '1',
+  GIT_AUTHOR_NAME: 'jane',
+  GIT_AUTHOR_EMAIL: 'jane@example.lan',
+  GIT_COMMITTER_NAME: 'jane',
+  GIT_COMMITTER_EMAIL: 'jane@example.lan',
+};
+
+export function ran(
+  cwd: string,
+  [program = '', ...args]: readonly string[],
+  more: NodeJS.ProcessEnv = {},
+): Promise<Ran> {
+  const options = { cwd, env: { ...env, ...more }, maxBuffer: 64 * 1024 * 1024 };
+  return promisify(execFile)(program, args, options).then(
+    (said) => ({ code: 0, ...said }),
+    (error: Ran) => error,
+  );
+}
+
+async function succeed(cwd: string, words: readonly string[], more?: NodeJS.ProcessEnv): Promise<void> {
+  const { code, stdout, stderr } = await ran(cwd, words, more);
+  if (code !== 0) throw new Error(`${words.join(' ')}: ${code}\n${stdout}${stderr}`);
 }
 
 function write(file: string, value: object): void {

@@ -16,8 +16,15 @@ let site: Site;
 beforeAll(async () => {
   await lab.vmstation('lab', 'down');
   expectCode(await lab.vmstation('lab', 'up'), 0);
-  const overlay = await labOverlay(await loadSite({ name: 'vmstation' }), await readLabState(lab.name));
-  site = await loadSite({ name: 'vmstation', environment: 'lab', overlays: { lab: overlay } });
+  const overlay = await labOverlay(
+    await loadSite({ path: 'libs/cluster-config/sites/vmstation' }),
+    await readLabState(lab.name),
+  );
+  site = await loadSite({
+    path: 'libs/cluster-config/sites/vmstation',
+    environment: 'lab',
+    overlays: { lab: overlay },
+  });
   for (const node of nodes) before.set(node, await nodeInventory(lab.name, node));
 });
 

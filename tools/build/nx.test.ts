@@ -1,26 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { z } from 'zod';
-
-const project = z.object({
-  data: z.object({ root: z.string(), targets: z.record(z.string(), z.unknown()) }),
-});
-const graphSchema = z.object({ graph: z.object({ nodes: z.record(z.string(), project) }) });
+import { nxTargets } from '../docs/check/nx.ts';
 
 function projects(): ReadonlyMap<string, readonly string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'vmstation-nx-'));
-  try {
-    const file = join(folder, 'graph.json');
-    const env = { ...process.env, NX_DAEMON: 'false' };
-    execFileSync('nx', ['graph', `--file=${file}`], { cwd: join(import.meta.dirname, '..', '..'), env });
-    const { graph } = graphSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return new Map(Object.entries(graph.nodes).map(([name, { data }]) => [name, Object.keys(data.targets)]));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const all = nxTargets(join(import.meta.dirname, '..', '..'));
+  return new Map([...all].map(([name, targets]) => [name, Object.keys(targets)]));
 }
 
 test('every package is built, has a short name, and nothing is inferred that would be served', {

@@ -1,7 +1,9 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileTypes, systemTypes } from '@vmstation/resources';
 import { expect, test } from 'vitest';
 import { pages } from './pages.ts';
+import { resourceTypes } from './resource-types.ts';
 
 const workspace = join(import.meta.dirname, '..', '..');
 const read = (file: string) => readFileSync(join(workspace, file), 'utf8');
@@ -17,21 +19,28 @@ test('an error is found with its sentence, its fix and its package', () => {
   );
 });
 
+test('every error says what to do', () => {
+  const rows = [...read('docs/reference/errors.md').matchAll(/^\| `(\w+)` \|(.*) \|$/gm)];
+  expect(rows.length).toBeGreaterThan(170);
+  const speechless = rows.filter(([, , row = '']) => row.split(/(?<!\\)\|/)[1]?.includes('said by what'));
+  expect(speechless.map(([, code]) => code)).toEqual([]);
+});
+
 /** ```ts test/outside/repository/tasks/smartd.ts: the code below it is that file. */
 const shown = /^```ts (\S+)\n([\s\S]*?)^```$/gm;
 
 test('code in a page is code that is compiled and run by test/outside', () => {
   const blocks = [...read('docs/writing-a-task.md').matchAll(shown)];
-  expect(blocks.length).toBe(2);
+  expect(blocks.length).toBe(3);
   for (const [, file = '', code] of blocks) expect(code).toBe(read(file));
 });
 
-test('links between pages lead somewhere', () => {
-  const broken = globSync('docs/**/*.md', { cwd: workspace }).flatMap((page) =>
-    [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)]
-      .map(([, to = '']) => join(page, '..', to))
-      .filter((target) => globSync(target, { cwd: workspace }).length === 0)
-      .map((target) => `${page}: ${target}`),
-  );
-  expect(broken).toEqual([]);
+test('every type of resource says how it is named, read and undone', { timeout: 60_000 }, () => {
+  const types = [...resourceTypes(workspace, 'resources'), ...resourceTypes(workspace, 'kube')];
+  expect(types.length).toBe(fileTypes.length + systemTypes.length + 4);
+  for (const { make, about, key, reads, undoes } of types)
+    expect(
+      [about, key, reads, undoes].map((text) => text !== ''),
+      make,
+    ).toEqual([true, true, true, true]);
 });

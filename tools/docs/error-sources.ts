@@ -54,7 +54,23 @@ function made(node: ts.Node): readonly Made[] {
   const [code, message, next] = node.arguments;
   const name = lastName(node.expression);
   if (name === 'refuse') return [saying(code, message, next)];
-  return name === 'known' ? [saying(code, undefined, undefined)] : [];
+  // A fault of a value, which the site's schema says itself.
+  if (
+    node.expression.getText() === 'problemCodes.add' &&
+    message !== undefined &&
+    ts.isObjectLiteralExpression(message)
+  )
+    return [{ ...saying(propertyOf(message, 'code'), undefined, undefined), next: '‹didYouMean›' }];
+  // Of the words on the command line that have to be one of a list.
+  if (name === 'known' && message !== undefined)
+    return [
+      {
+        ...saying(code, undefined, undefined),
+        message: `there is no ${spoken(message)} ‹name›`,
+        next: '‹didYouMean›',
+      },
+    ];
+  return [];
 }
 
 function saying(code: Value, message: Value, next: Value): Made {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { cliPage } from './cli-page.ts';
 import { errorSources } from './error-sources.ts';
 import { errorsPage } from './errors-page.ts';
+import { resourceTypes } from './resource-types.ts';
+import { resourcesPage } from './resources-page.ts';
 import { sitePage } from './site-page.ts';
 
 const workspace = join(import.meta.dirname, '..', '..');
@@ -16,6 +18,13 @@ export function pages(): ReadonlyMap<string, string> {
   return new Map([
     [page('cli.md'), cliPage()],
     [page('errors.md'), errorsPage(errorSources(workspace))],
+    [
+      page('resources.md'),
+      resourcesPage([
+        { title: 'On a host', from: '@vmstation/resources', types: resourceTypes(workspace, 'resources') },
+        { title: 'In a cluster', from: '@vmstation/kube', types: resourceTypes(workspace, 'kube') },
+      ]),
+    ],
     [page('site.md'), sitePage(schema)],
   ]);
 }

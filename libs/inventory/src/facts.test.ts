@@ -74,7 +74,7 @@ test('what is missing or odd is named', () => {
 });
 
 test('a host that was not read is predicted from the site', async () => {
-  const [master] = (await loadSite({ name: 'vmstation' })).hosts;
+  const [master] = (await loadSite({ path: 'libs/cluster-config/sites/vmstation' })).hosts;
   if (master === undefined) throw new Error('no host');
   expect(predictFacts(master)).toMatchObject({
     os: { id: 'debian', version: '12' },

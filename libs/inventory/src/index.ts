@@ -5,7 +5,7 @@ export { type Facts, parseFacts, predictFacts } from './facts.ts';
 export { factsScript } from './facts-script.ts';
 export { contains, lastAddress, nthAddress, overlaps } from './ipv4.ts';
 export { readKeyFiles } from './key-files.ts';
-export { findSite, listSites, type SiteSource, shippedSites } from './load/find-site.ts';
+export type { SiteSource } from './load/find-site.ts';
 export { type LoadOptions, loadSite } from './load/load-site.ts';
 export { type Mirrored, mirrorOf, registryMirrorOf } from './mirrors.ts';
 export { orderStacks, withFollowers } from './order-stacks.ts';

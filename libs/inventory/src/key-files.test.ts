@@ -9,7 +9,7 @@ async function siteWith(keyFile: string) {
   const overlays = {
     lab: { users: { jjbly: { keyFiles: [keyFile] }, jashandeepjustinbains: { keyFiles: [keyFile] } } },
   };
-  return loadSite({ name: 'vmstation', environment: 'lab', overlays });
+  return loadSite({ path: 'libs/cluster-config/sites/vmstation', environment: 'lab', overlays });
 }
 
 test('key files are read among the keys', async () => {

@@ -62,7 +62,8 @@ export class SiteInvalidError extends VmstationError {
         `${count} in the site ${site}`,
         ...problems.map((problem) => `  ${showProblem(problem)}`),
       ].join('\n'),
-      ...(first === undefined ? {} : { where: showPlace(first), next: first.fix }),
+      ...(first === undefined ? {} : { where: showPlace(first) }),
+      next: first?.fix ?? 'vmstation validate',
     });
     this.name = 'SiteInvalidError';
     this.problems = problems;

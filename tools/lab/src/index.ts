@@ -6,6 +6,7 @@ export {
   environmentSources,
   type Mirror,
   type MirrorProgress,
+  pruneCache,
   requiredAptPackages,
 } from './mirror/index.ts';
 export { labStandIns } from './mirror/stand-ins.ts';

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { VmstationError } from '@vmstation/engine';
-import { type LoadOptions, loadSite, readKeyFiles, type Site } from '@vmstation/inventory';
+import { type LoadOptions, loadSite, readKeyFiles, type Site, type SiteSource } from '@vmstation/inventory';
 import { labName } from './folders.ts';
 import type { RunOptions } from './options.ts';
+import { shippedSites } from './shipped-sites.ts';
 
 /** The environment that is made from the site when the lab starts. */
 export const labEnvironment = 'lab';
 
 /** How a site is named on the command line: a shipped one by name, or a folder. */
-export function siteSource(site: string): { readonly name: string } | { readonly path: string } {
+export function siteSource(site: string): SiteSource {
   return site.includes('/') || site.startsWith('.') || existsSync(`${site}/site.yaml`)
     ? { path: site }
-    : { name: site };
+    : { name: site, sites: shippedSites };
 }
 
 /**
@@ -28,7 +29,7 @@ export async function loadEnvironment(
   return readKeyFiles(await labSite(source, lab));
 }
 
-async function labSite(source: ReturnType<typeof siteSource>, lab: string): Promise<Site> {
+async function labSite(source: SiteSource, lab: string): Promise<Site> {
   const { findLabState, labOverlay } = await import('@vmstation/lab');
   const written = await loadSite(source);
   const state = await findLabState(lab);

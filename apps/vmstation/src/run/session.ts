@@ -1,22 +1,14 @@
 import type { Graph, Selection, TargetId } from '@vmstation/engine';
 import { buildGraph, idOf } from '@vmstation/engine';
-import {
-  builtClusters,
-  clusterAccess,
-  expandStacks,
-  predictFacts,
-  type Site,
-  type Stack,
-} from '@vmstation/inventory';
+import { builtClusters, clusterAccess, expandStacks, predictFacts, type Site } from '@vmstation/inventory';
 import { loadEnvironment } from './environment.ts';
 import type { RunOptions } from './options.ts';
 import { inScope, selectionOf } from './selection.ts';
-import { loadStacks } from './stacks.ts';
+import { type Loaded, loadConfig } from './stacks.ts';
 
 /** A site with its stacks, and what of it a run is about. Nothing is connected yet. */
-export interface Session {
+export interface Session extends Loaded {
   readonly site: Site;
-  readonly stacks: readonly Stack[];
   readonly selection: Selection;
   readonly options: RunOptions;
   /** From what the site says of its hosts, before any was looked at. */
@@ -24,10 +16,10 @@ export interface Session {
 }
 
 export async function openSession(options: RunOptions): Promise<Session> {
-  const [site, stacks] = await Promise.all([loadEnvironment(options), loadStacks()]);
+  const [site, { stacks, types }] = await Promise.all([loadEnvironment(options), loadConfig()]);
   const selection = selectionOf(options, site, stacks);
   const predicted = buildGraph(expandStacks(stacks, site, predictFacts));
-  return { site, stacks, selection, options, predicted };
+  return { site, stacks, types, selection, options, predicted };
 }
 
 /** The targets that a run has to look at: those in scope, and the hosts that clusters in scope are reached by. */

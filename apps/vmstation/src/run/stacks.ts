@@ -3,18 +3,39 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { VmstationError } from '@vmstation/engine';
 import { orderStacks, type Stack } from '@vmstation/inventory';
+import { fileTypes, type ScriptType, systemTypes } from '@vmstation/resources';
 
-/** What a `vmstation.config.ts` exports by default: the stacks of one's own repository. */
+/** What a `vmstation.config.ts` exports by default. */
 export interface Config {
+  /** The stacks of one's own repository. */
   readonly stacks: readonly Stack[];
+  /** Types of one's own, beside those of `@vmstation/resources`. */
+  readonly types?: readonly ScriptType[];
 }
 
-/** The stacks of `vmstation.config.ts` in the current folder, or the six that are shipped, in order. */
-export async function loadStacks(folder = process.cwd()): Promise<readonly Stack[]> {
+/** The stacks in order, and every type that a host has. */
+export type Loaded = Required<Config>;
+
+/** What `vmstation.config.ts` in the current folder says, or the six stacks that are shipped. */
+export async function loadConfig(folder = process.cwd()): Promise<Loaded> {
   const file = ['vmstation.config.ts', 'vmstation.config.js']
     .map((name) => resolve(folder, name))
     .find(existsSync);
-  return orderStacks(file === undefined ? await shipped() : await configured(file));
+  if (file === undefined) return loaded({ stacks: await shipped() });
+  return loaded(await configured(file), file);
+}
+
+/** Throws CONFIG_INVALID when a type has the name of another: what hosts remember would be undone by the wrong one. */
+export function loaded({ stacks, types = [] }: Config, where = 'vmstation.config.ts'): Loaded {
+  const all = [...fileTypes, ...systemTypes, ...types];
+  const twice = all.find(({ name }, index) => all.findIndex((other) => other.name === name) !== index);
+  if (twice === undefined) return { stacks: orderStacks(stacks), types: all };
+  throw new VmstationError({
+    code: 'CONFIG_INVALID',
+    message: `there is a type ${twice.name} already`,
+    where,
+    next: 'give yours another name',
+  });
 }
 
 async function shipped(): Promise<readonly Stack[]> {
@@ -29,13 +50,13 @@ async function shipped(): Promise<readonly Stack[]> {
   return modules.map(({ stack }) => stack);
 }
 
-async function configured(file: string): Promise<readonly Stack[]> {
+async function configured(file: string): Promise<Config> {
   const module: { readonly default?: Partial<Config> } = await import(pathToFileURL(file).href);
-  const stacks = module.default?.stacks;
-  if (Array.isArray(stacks)) return stacks;
+  const { stacks, types = [] } = module.default ?? {};
+  if (Array.isArray(stacks) && Array.isArray(types)) return { stacks, types };
   throw new VmstationError({
     code: 'CONFIG_INVALID',
-    message: 'the default export has no list of stacks',
+    message: 'the default export has no list of stacks, or its types are no list',
     where: file,
     next: 'export default { stacks: [setup, infra, …] }',
   });

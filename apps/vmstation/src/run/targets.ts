@@ -8,7 +8,7 @@ import {
   VmstationError,
 } from '@vmstation/engine';
 import { clusterAccess, expandHome, type Host, type Site } from '@vmstation/inventory';
-import { fileTypes, hostTarget, systemTypes } from '@vmstation/resources';
+import { hostTarget } from '@vmstation/resources';
 import { type Connection, connect } from '@vmstation/ssh';
 import type { Session } from './session.ts';
 import { sudoPassword } from './sudo-password.ts';
@@ -58,7 +58,7 @@ function hostOf(session: Session, id: TargetId, connections: Map<TargetId, Conne
     });
   return hostTarget({
     name,
-    types: [...fileTypes, ...systemTypes],
+    types: session.types,
     connect: async () => {
       const connection = await connectTo(session.site, host);
       connections.set(id, [...(connections.get(id) ?? []), connection]);

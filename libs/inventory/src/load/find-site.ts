@@ -1,20 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { VmstationError } from '@vmstation/engine';
 import { didYouMean } from '../did-you-mean.ts';
 
-/** The sites that are shipped: those of the package cluster-config, which lies beside this one. */
-export const shippedSites = fileURLToPath(new URL('../../../cluster-config/sites', import.meta.url));
-
-/** A site by name among those of a folder, or by its own folder. */
-export type SiteSource =
-  | { readonly path: string }
-  | {
-      readonly name: string;
-      /** Folder of sites. Default those that are shipped. */
-      readonly sites?: string;
-    };
+/** A site by its own folder, or by name among those of a folder. */
+export type SiteSource = { readonly path: string } | { readonly name: string; readonly sites: string };
 
 async function isSite(folder: string): Promise<boolean> {
   const found = await stat(join(folder, 'site.yaml')).catch(() => undefined);
@@ -22,7 +12,7 @@ async function isSite(folder: string): Promise<boolean> {
 }
 
 /** Names of the sites in a folder. */
-export async function listSites(folder: string = shippedSites): Promise<readonly string[]> {
+async function listSites(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((): string[] => []);
   const found = await Promise.all(
     names.map(async (name) => ((await isSite(join(folder, name))) ? [name] : [])),
@@ -42,13 +32,12 @@ export async function findSite(source: SiteSource): Promise<string> {
       next: 'name a folder that has one',
     });
   }
-  const sites = source.sites ?? shippedSites;
-  const names = await listSites(sites);
-  if (names.includes(source.name)) return join(sites, source.name);
+  const names = await listSites(source.sites);
+  if (names.includes(source.name)) return join(source.sites, source.name);
   throw new VmstationError({
     code: 'SITE_NOT_FOUND',
     message: `There is no site ${source.name}`,
-    where: sites,
+    where: source.sites,
     next: didYouMean(source.name, names),
   });
 }

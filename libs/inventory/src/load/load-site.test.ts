@@ -92,7 +92,7 @@ test('an environment that is made at run time is checked too, and its faults are
 
 test('a site or environment that is not there is named with what there is', async () => {
   const folder = folderWith({ 'site.yaml': `${valid}environments: { staging: {} }\n` });
-  await expect(loadSite({ name: 'vmstaton' })).rejects.toMatchObject({
+  await expect(loadSite({ name: 'vmstaton', sites: 'libs/cluster-config/sites' })).rejects.toMatchObject({
     code: 'SITE_NOT_FOUND',
     next: 'did you mean `vmstation`?',
   });

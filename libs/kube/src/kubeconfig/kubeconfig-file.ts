@@ -40,7 +40,12 @@ export const kubeconfigType: ClusterType<KubeconfigFile, KubeconfigActual> = {
   ledger,
 };
 
-/** The kubeconfig of the cluster as a file on the controller. */
+/**
+ * The kubeconfig of the cluster as a file on the controller.
+ * @key its path
+ * @reads the file on the controller
+ * @undoes the file goes
+ */
 export const kubeconfigFile = draftOf(kubeconfigType);
 
 async function measure(cluster: Cluster, { path }: KubeconfigFile, owner: Owner): Promise<KubeconfigActual> {

@@ -33,7 +33,12 @@ export const nodeType: ClusterType<NodeMeta, NodeActual> = {
   ledger: nodeLedger,
 };
 
-/** Labels, taints and readiness of a node: `nodeMeta({ node: 'masternode', labels: { … }, ready: true })`. */
+/**
+ * Labels, taints and readiness of a node: `nodeMeta({ node: 'masternode', labels: { … }, ready: true })`.
+ * @key name of the node
+ * @reads its labels, taints and conditions
+ * @undoes our labels and taints go; the node itself stays
+ */
 export const nodeMeta = draftOf(nodeType);
 
 async function make(change: ClusterChange<NodeMeta>): Promise<NodeActual> {

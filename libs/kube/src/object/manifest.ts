@@ -46,7 +46,9 @@ const draft = draftOf(objectType);
  * A Namespace or CustomResourceDefinition comes before the rest of its batch; in another task, refer to it with
  * `after`. PersistentVolumeClaims and PersistentVolumes are left by a reset, unless labelled
  * `vmstation.dev/protect: none`; the label with `data` protects any other object.
- *
+ * @key `apiVersion/Kind namespace/name`, such as `apps/v1/Deployment monitoring/prometheus`
+ * @reads the server is asked what applying would change (dry run), and whether it is ready
+ * @undoes deleted, with what it owns; what was there before us and what holds data stays
  * @throws MANIFEST_NO_NAME, MANIFEST_NOT_JSON, SECRET_IN_CLEAR
  */
 export function manifest<T extends ObjectHead>(

@@ -44,7 +44,12 @@ export const probeType: ClusterType<Probe, ProbeActual> = {
   make,
 };
 
-/** `probe({ name: 'workload', at: 'http://192.168.4.63:30080/', expect: { text: 'Welcome' } }, { after: [service] })` */
+/**
+ * An address that has to answer as expected: `probe({ name, at, expect: { text: 'Welcome' } }, { after: [service] })`.
+ * @key its name
+ * @reads the address is asked
+ * @undoes nothing was made
+ */
 export const probe = draftOf(probeType);
 
 async function measure(cluster: Cluster, { at, expect }: Probe): Promise<ProbeActual> {

@@ -50,6 +50,9 @@ const draft = draftOf(archiveType);
 /**
  * An archive; `strip` 0 and owner `root:root` unless they are given. Files that it replaces are kept and come back;
  * directories that it made go when they are empty.
+ * @key `creates`, or `to` without it
+ * @reads the files are held against the checksums that they had when they were unpacked
+ * @undoes files that it brought go, those that it replaced come back; directories that it made go when they are empty
  * @throws PATH_INVALID, OWNER_INVALID, URL_INVALID, SHA256_INVALID, ARCHIVE_INVALID
  */
 export function archive(

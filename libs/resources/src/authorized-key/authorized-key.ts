@@ -59,7 +59,14 @@ export const authorizedKeyType: ScriptType<DesiredAuthorizedKey, ActualAuthorize
 
 const draft = draftOf(authorizedKeyType);
 
-/** @throws ACCOUNT_INVALID for what is no public key */
+/**
+ * A public key that opens an account over SSH. Taking keys away is guarded: the node takes it back unless a second
+ * connection gets in.
+ * @key user and fingerprint, as `ssh-keygen -l` shows it
+ * @reads the lines of ~/.ssh/authorized_keys, and the modes that sshd insists on
+ * @undoes its line goes, those that were taken away come back; a file that came with it goes when it is empty
+ * @throws ACCOUNT_INVALID for what is no public key
+ */
 export function authorizedKey(
   desired: DesiredAuthorizedKey,
   relations?: Relations,

@@ -18,7 +18,9 @@ export interface Binary {
   readonly sha256?: string;
   /** Of what is downloaded; enough when the file's own isn't known. */
   readonly downloadSha256?: string;
+  /** Octal digits. */
   readonly mode: string;
+  /** `user:group`. */
   readonly owner: string;
 }
 
@@ -48,6 +50,9 @@ const draft = draftOf(binaryType);
 /**
  * A program that is downloaded; mode `0755` and owner `root:root` unless they are given. It is put in place when its
  * checksum, or that of its archive, was right.
+ * @key its path
+ * @reads mode, owner and checksum
+ * @undoes the file of before comes back; one that was not there goes
  * @throws PATH_INVALID, MODE_INVALID, OWNER_INVALID, URL_INVALID, SHA256_INVALID, BINARY_UNVERIFIED without any checksum
  */
 export function binary(

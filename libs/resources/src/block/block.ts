@@ -43,12 +43,17 @@ const draft = draftOf(blockType);
 
 /** What a constructor takes: `comment` is `#` unless it is given. */
 export type BlockWanted = Omit<Block, 'create' | 'comment'> & {
+  /** What a comment of the file begins with. Default `#`. */
   readonly comment?: string;
+  /** Mode and owner of the file, which is made when it isn't there; without this it is an error. */
   readonly create?: Partial<CreateFile>;
 };
 
 /**
  * A block of lines in a file; what else is in the file, its mode and owner stay.
+ * @key path and name
+ * @reads the lines between the two marks, and how often they are there
+ * @undoes the file of before, when nobody else changed it; else the block gets its former lines, or goes
  * @throws PATH_INVALID, LINE_INVALID, MODE_INVALID, OWNER_INVALID, BLOCK_INVALID
  */
 export function block(wanted: BlockWanted, relations?: Relations): Draft<Block> {

@@ -84,6 +84,9 @@ const draft = draftOf(commandType);
 
 /**
  * A command with a measured condition.
+ * @key its name
+ * @reads `until` is run, and `outputs` while it holds
+ * @undoes `undo` is run; nothing when there is none, or when the condition held before us
  * @throws COMMAND_INVALID for a name of an output that no shell variable could have
  */
 export function command(desired: Command, relations?: Relations): Draft<Command> {

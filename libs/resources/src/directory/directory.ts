@@ -42,7 +42,9 @@ const draft = draftOf(directoryType);
 
 /**
  * A directory; mode `0755` and owner `root:root`, unless they are given. Its parent has to be there.
- * Undoing removes it only when we made it and it is empty.
+ * @key its path
+ * @reads kind, mode and owner, by one `stat` for all
+ * @undoes mode and owner of before; one that we made goes when it is empty, else it stays and the run says so
  * @throws PATH_INVALID, MODE_INVALID, OWNER_INVALID
  */
 export function directory(

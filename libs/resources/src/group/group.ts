@@ -5,6 +5,7 @@ import { sh } from '../quote.ts';
 
 export interface DesiredGroup {
   readonly name: string;
+  /** Its number. Default: whatever it gets, or has. */
   readonly gid?: number;
   /** Its number, when it is created without one, comes from the range for the system. Default false. */
   readonly system?: boolean;
@@ -52,7 +53,13 @@ vm_group_undo() { if grep -q "^$1:" /etc/group; then groupdel -- "$1"; fi; }
 
 const draft = draftOf(groupType);
 
-/** @throws ACCOUNT_INVALID for a name or number that no group can have */
+/**
+ * A group of the node's own /etc/group; its members are a matter of `user`.
+ * @key its name
+ * @reads its line in /etc/group
+ * @undoes its number of before; one that we made goes
+ * @throws ACCOUNT_INVALID for a name or number that no group can have
+ */
 export function group(desired: DesiredGroup, relations?: Relations): Draft<DesiredGroup> {
   checkName('group', desired.name);
   checkId('group', desired.name, desired.gid);

@@ -183,7 +183,7 @@ function askedOf(
           code: 'UNKNOWN_TYPE',
           message: `${id} is of a type that hosts do not have`,
           where: id,
-          next: 'add the type to the list that the host target is given',
+          next: 'name the type in vmstation.config.ts: export default { stacks, types: [yourType] }',
         }),
       );
   }

@@ -69,6 +69,9 @@ const draft = draftOf(hostnameType);
 
 /**
  * The name of a machine, now and after a reboot.
+ * @key `name`: there is one
+ * @reads /etc/hostname, and what the kernel says
+ * @undoes both are as they were
  * @throws HOSTNAME_INVALID
  */
 export function hostname(desired: Hostname, relations?: Relations): Draft<Hostname> {

@@ -43,6 +43,9 @@ const draft = draftOf(hostsEntryType);
 /**
  * Names in /etc/hosts that belong to one address and, within its family, to no other. Other names and lines stay, and
  * so does a name that was taken off this list.
+ * @key its first name
+ * @reads the lines of /etc/hosts that hold one of the names
+ * @undoes the names go, and stand where they stood before
  * @throws HOSTS_ENTRY_INVALID
  */
 export function hostsEntry(wanted: HostsEntry, relations?: Relations): Draft<HostsEntry> {

@@ -51,7 +51,13 @@ export const imageType: ScriptType<DesiredImage, ActualImage> = {
 
 const draft = draftOf(imageType);
 
-/** @throws IMAGE_INVALID for a name without registry, or without tag and digest */
+/**
+ * A container image that the kubelet need not pull any more.
+ * @key its full name
+ * @reads the list of containerd
+ * @undoes removed, unless it was there before; other names of the same content stay
+ * @throws IMAGE_INVALID for a name without registry, or without tag and digest
+ */
 export function image(desired: DesiredImage, relations?: Relations): Draft<DesiredImage> {
   const name =
     /^[a-z0-9][a-z0-9.-]*[.:][a-z0-9.:-]*(\/[a-z0-9._-]+)+(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?(@sha256:[0-9a-f]{64})?$/;

@@ -79,7 +79,13 @@ export const kernelModuleType: ScriptType<DesiredKernelModule, ActualKernelModul
 
 const draft = draftOf(kernelModuleType);
 
-/** @throws KERNEL_MODULE_INVALID for a name that no module can have */
+/**
+ * A part of the kernel that must be there now, and after the next boot.
+ * @key its name, with underscores
+ * @reads /proc/modules, what is built in, and our list for the next boot
+ * @undoes unloaded and off the list, as before; what is in use stays until the next boot, and the run says so
+ * @throws KERNEL_MODULE_INVALID for a name that no module can have
+ */
 export function kernelModule(
   desired: DesiredKernelModule,
   relations?: Relations,

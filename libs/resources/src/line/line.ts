@@ -43,10 +43,16 @@ const draft = draftOf(lineType);
 
 /**
  * A line of a file; what else is in the file, its mode and owner stay.
+ * @key path, and `match` or else the line
+ * @reads the lines that are it or match
+ * @undoes the file of before, when nobody else changed it; else the line makes room for those that it replaced
  * @throws PATH_INVALID, LINE_INVALID, MODE_INVALID, OWNER_INVALID
  */
 export function line(
-  wanted: Omit<Line, 'create'> & { readonly create?: Partial<CreateFile> },
+  wanted: Omit<Line, 'create'> & {
+    /** Mode and owner of the file, which is made when it isn't there; without this it is an error. */
+    readonly create?: Partial<CreateFile>;
+  },
   relations?: Relations,
 ): Draft<Line> {
   const { create, ...rest } = wanted;

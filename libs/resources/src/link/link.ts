@@ -40,7 +40,10 @@ export const linkType: ScriptType<Link, LinkState> = {
 const draft = draftOf(linkType);
 
 /**
- * A symbolic link. What stands in its place is kept and comes back when it is undone; a directory is refused.
+ * A symbolic link. What stands in its place is kept; a directory is refused.
+ * @key its path
+ * @reads kind and target, by one `stat` for all
+ * @undoes what stood there comes back; else the link goes
  * @throws PATH_INVALID, LINE_INVALID
  */
 export function link(wanted: Link, relations?: Relations): Draft<Link> {

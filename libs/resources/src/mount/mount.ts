@@ -18,8 +18,9 @@ export interface DesiredMount {
   readonly fstype: string;
   /** As in /etc/fstab. Default `defaults`. */
   readonly options?: string;
-  /** Fifth and sixth field of /etc/fstab. Default 0. */
+  /** Fifth field of /etc/fstab. Default 0. */
   readonly dump?: number;
+  /** Sixth field of /etc/fstab: the order of checks at boot. Default 0, none. */
   readonly pass?: number;
 }
 
@@ -110,7 +111,13 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
 
 const draft = draftOf(mountType);
 
-/** @throws MOUNT_INVALID for what no line of /etc/fstab can hold */
+/**
+ * A file system at its place, now and after the next boot.
+ * @key its path
+ * @reads its line in /etc/fstab, and /proc/mounts
+ * @undoes unmounted, with the line of before; folders that it made go when they are empty
+ * @throws MOUNT_INVALID for what no line of /etc/fstab can hold
+ */
 export function mount(desired: DesiredMount, relations?: Relations): Draft<DesiredMount> {
   const { device, path, fstype, options = 'defaults' } = desired;
   const wrong = [

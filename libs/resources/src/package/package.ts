@@ -51,6 +51,11 @@ export const packageType: ScriptType<DesiredPackage, ActualPackage> = {
 const draft = draftOf(packageType);
 
 /**
+ * A package of the distribution: apt on Debian, dnf on EL. Several at once are installed in one go.
+ * @key its name
+ * @reads one query for all: versions, holds, what was interrupted
+ * @undoes one that we brought goes, with what it brought along; a version that we chose goes back, one that only
+ *  became newer stays; one that we removed comes back
  * @throws PACKAGE_INVALID for a name or version that no package can have
  */
 export function pkg(desired: DesiredPackage, relations?: Relations): Draft<DesiredPackage> {

@@ -96,7 +96,13 @@ export const repositoryType: ScriptType<DesiredRepository, ActualRepository> = {
 
 const draft = draftOf(repositoryType);
 
-/** @throws REPOSITORY_INVALID for what no source list can hold */
+/**
+ * A place that packages come from, with its lists fetched.
+ * @key its name
+ * @reads the text of its files
+ * @undoes the files of before, or none, and the lists go with them
+ * @throws REPOSITORY_INVALID for what no source list can hold
+ */
 export function repository(desired: DesiredRepository, relations?: Relations): Draft<DesiredRepository> {
   const { name, url, suite = '/', components = [], key, options = {}, kind } = desired;
   const wrong = [

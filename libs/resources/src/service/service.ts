@@ -27,6 +27,7 @@ export interface DesiredService {
   readonly masked?: boolean;
   /** Text of /etc/systemd/system/NAME. */
   readonly unit?: string;
+  /** A file beside the unit's own that changes parts of it: its name, which ends in `.conf`, and its content. */
   readonly dropIn?: DropIn;
   /** When something that it depends on changed, it is asked to reload. Default false. */
   readonly reloadInsteadOfRestart?: boolean;
@@ -72,6 +73,11 @@ export const serviceType: ScriptType<DesiredService, ActualService> = {
 const draft = draftOf(serviceType);
 
 /**
+ * A unit of systemd, with its text or a drop-in where they are ours. When it is notified it is restarted, or reloads.
+ * @key its full name, such as `chrony.service`
+ * @reads one `systemctl show` for all, and the text of files that are ours
+ * @undoes enabled and running as before; our files go or get their former text; one that came later is stopped and
+ *  disabled
  * @throws SERVICE_INVALID for a name that no unit can have, or for wishes that contradict each other
  */
 export function service(desired: DesiredService, relations?: Relations): Draft<DesiredService> {

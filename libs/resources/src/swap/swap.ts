@@ -70,6 +70,12 @@ export const swapType: ScriptType<DesiredSwap, ActualSwap> = {
 
 const draft = draftOf(swapType);
 
+/**
+ * Swap off, as a kubelet wants it, now and after the next boot.
+ * @key `all`: there is one
+ * @reads /proc/swaps, /etc/fstab, and the units that turn it on
+ * @undoes what was on is on again: lines of /etc/fstab, units, and what was in use
+ */
 export function swap(desired: DesiredSwap, relations?: Relations): Draft<DesiredSwap> {
   return draft(desired, relations);
 }

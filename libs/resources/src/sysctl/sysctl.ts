@@ -64,7 +64,13 @@ export const sysctlType: ScriptType<DesiredSysctl, ActualSysctl> = {
 
 const draft = draftOf(sysctlType);
 
-/** @throws SYSCTL_INVALID for a key or value that no line of sysctl.d can hold */
+/**
+ * A kernel setting, now and after the next boot: a line of /etc/sysctl.d/90-vmstation.conf.
+ * @key its key, with dots
+ * @reads /proc/sys, our file, and files that win over it
+ * @undoes the value of before; our line goes, and files that we silenced speak again
+ * @throws SYSCTL_INVALID for a key or value that no line of sysctl.d can hold
+ */
 export function sysctl(desired: DesiredSysctl, relations?: Relations): Draft<DesiredSysctl> {
   const parts = dotted(desired.key).split('.');
   const key = parts.length > 1 && parts.every((part) => /^[A-Za-z0-9_][A-Za-z0-9_@:/-]*$/.test(part));

@@ -64,6 +64,9 @@ const draft = draftOf(timeZoneType);
 
 /**
  * The time zone of a machine. A zone that the machine doesn't know is refused there; tzdata brings them.
+ * @key `zone`: there is one
+ * @reads where /etc/localtime leads, and /etc/timezone where there is one
+ * @undoes both are as they were
  * @throws TIME_ZONE_INVALID
  */
 export function timeZone(desired: TimeZone, relations?: Relations): Draft<TimeZone> {

@@ -9,13 +9,17 @@ import { userShell } from './shell.ts';
 /** An account of the node's own /etc/passwd. What is not said stays as it is. */
 export interface DesiredUser {
   readonly name: string;
+  /** Its number. */
   readonly uid?: number;
   /** Primary group, by name. Default when it is created: a group of its own name. */
   readonly group?: string;
   /** Further groups that it must be in; others that it is in stay. */
   readonly groups?: readonly string[];
+  /** Its home; default when it is created: what useradd gives. */
   readonly home?: string;
+  /** What it logs in to. */
   readonly shell?: string;
+  /** Its full name, such as `Jane Doe`. */
   readonly comment?: string;
   /** Created with a number of the system's range and without a home. Default false. */
   readonly system?: boolean;
@@ -96,7 +100,13 @@ function changedOnly(to: Settings, from: Settings): Settings {
 
 const draft = draftOf(userType);
 
-/** @throws ACCOUNT_INVALID for what no line of /etc/passwd can hold */
+/**
+ * An account of the node's own /etc/passwd. What is not said stays as it is.
+ * @key its name
+ * @reads its line in /etc/passwd, its groups, and whether a password opens it
+ * @undoes settings, groups and password of before; one that we made goes, its home only when nothing is in it
+ * @throws ACCOUNT_INVALID for what no line of /etc/passwd can hold
+ */
 export function user(desired: DesiredUser, relations?: Relations): Draft<DesiredUser> {
   const { name, group, groups = [], home, shell, comment } = desired;
   checkName('user', name);

@@ -18,7 +18,11 @@ export interface FetchedHostKey {
 }
 
 /** Ends the handshake once the key is seen; never leaves this file. */
-const seen = new VmstationError({ code: 'SSH_HOST_KEY_SEEN', message: 'the host key was fetched' });
+const seen = new VmstationError({
+  code: 'SSH_HOST_KEY_SEEN',
+  message: 'the host key was fetched',
+  next: 'vmstation inventory pin HOST',
+});
 
 /**
  * First contact: asks a host for its key (Ed25519 if it has one) without logging in. Trusts nothing: jump hosts on

@@ -52,6 +52,7 @@ function readLine(line: string) {
     throw new VmstationError({
       code: 'SSH_HOST_KEY_INVALID',
       message: 'the line to pin is not a single line of the form "host type key"',
+      next: 'give the line as ssh-keyscan prints it',
     });
   }
   return wanted;

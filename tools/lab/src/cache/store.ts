@@ -16,9 +16,12 @@ const record = z.object({
 
 const stampFile = 'part.json';
 
+/** What the folder of a part is called. */
+export const partName = (name: string, digest: string) => `${name}-${digest}`;
+
 /** Folder of a finished part: its files are below `files/`, its stamp beside them. */
-function partFolder(cacheDir: string, name: string, digest: string): string {
-  return join(cacheDir, 'parts', `${name}-${digest}`);
+export function partFolder(cacheDir: string, name: string, digest: string): string {
+  return join(cacheDir, 'parts', partName(name, digest));
 }
 
 /** Folder with the content of a finished part. */

@@ -45,6 +45,7 @@ async function runInNode(
     code: 'LAB_FAULT_FAILED',
     message: `${checked} of ${container}: ${done.stderr.trim()}`,
     where: container,
+    next: 'vmstation lab status; a node that is paused or off cannot be asked',
   });
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digest } from '@vmstation/engine';
+import { touch } from '../cache/prune.ts';
 import { besideParts } from '../parts/table.ts';
 import { assembleMirror, mirrorImages, mirrorParts } from './assemble.ts';
 import { layout } from './layout.ts';
@@ -19,6 +20,7 @@ export async function ensureMirror(options: MirrorOptions): Promise<Mirror> {
   const directory = join(options.cacheDir, 'mirror', value);
   await mkdir(join(options.cacheDir, 'mirror'), { recursive: true });
   await assembleMirror(directory, { filesOf: run.filesOf, key: run.key, parts: run.all });
+  await touch(directory);
   return {
     directory,
     digest: value,

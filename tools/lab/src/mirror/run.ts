@@ -2,7 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partDigests } from '../cache/part-digest.ts';
-import { partFiles, readStamp } from '../cache/store.ts';
+import { touch } from '../cache/prune.ts';
+import { partFiles, partFolder, readStamp } from '../cache/store.ts';
 import { ensureLabKey, type LabKey } from '../packages/lab-key.ts';
 import { type MadePart, makeParts } from '../parts/make-parts.ts';
 import { partTable } from '../parts/table.ts';
@@ -33,6 +34,10 @@ export async function runParts(options: MirrorOptions, names: readonly string[])
   const upstream = { rewrite: options.sources?.rewrite ?? ((url: string) => url) };
   const tracker = makeTracker(makeEstimate(cacheDir), options.onProgress);
   try {
+    for (const { name } of parts) {
+      const value = digests.get(name) ?? '';
+      if (readStamp(cacheDir, name, value) !== undefined) await touch(partFolder(cacheDir, name, value));
+    }
     const made = await makeParts(
       {
         cacheDir,

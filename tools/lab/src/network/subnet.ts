@@ -58,7 +58,11 @@ export function nextNodeAddress(subnet: string, taken: readonly string[]): strin
     const address = `${base(subnet)}.${last}`;
     if (!taken.includes(address)) return address;
   }
-  throw new VmstationError({ code: 'LAB_TOO_MANY_NODES', message: `${subnet} has no free address` });
+  throw new VmstationError({
+    code: 'LAB_TOO_MANY_NODES',
+    message: `${subnet} has no free address`,
+    next: 'rehearse fewer hosts, or vmstation lab down first',
+  });
 }
 
 /** A locally administered MAC address that stays the same for the same lab and node. */

@@ -22,6 +22,7 @@ export async function mirrorKey(mirror: LabMirror): Promise<string> {
       message: 'the mirror has no key',
       where: file,
       cause,
+      next: `remove ${mirror.directory}, then vmstation lab up`,
     });
   });
 }

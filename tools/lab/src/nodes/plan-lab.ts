@@ -63,5 +63,9 @@ export async function planLab(
 function imageOf(images: RootImages, kind: RootKind): string {
   const image = images.get(kind);
   if (image !== undefined) return image;
-  throw new VmstationError({ code: 'LAB_IMAGE_MISSING', message: `no root file system for ${kind}` });
+  throw new VmstationError({
+    code: 'LAB_IMAGE_MISSING',
+    message: `no root file system for ${kind}`,
+    next: 'report this, with the site',
+  });
 }

@@ -34,7 +34,11 @@ function hardLimit(text: string, label: string, cap: number): number {
   const line = text.split('\n').find((candidate) => candidate.startsWith(label));
   const hard = line?.slice(label.length).trim().split(/\s+/)[1];
   if (hard === undefined || !/^(unlimited|\d+)$/.test(hard)) {
-    throw new VmstationError({ code: 'LAB_LIMITS_UNREADABLE', message: `no hard limit for "${label}"` });
+    throw new VmstationError({
+      code: 'LAB_LIMITS_UNREADABLE',
+      message: `no hard limit for "${label}"`,
+      next: 'see what /proc/self/limits says; ulimit -H sets one',
+    });
   }
   return hard === 'unlimited' ? cap : Math.min(Number(hard), cap);
 }

@@ -43,6 +43,7 @@ export const podmanProvider: Provider = {
     throw new VmstationError({
       code: taken ? 'LAB_SUBNET_TAKEN' : 'LAB_NETWORK_FAILED',
       message: `podman made no network ${name} with ${subnet}: ${made.stderr.trim()}`,
+      next: 'podman network ls and ip route show who has it; then vmstation lab down, and vmstation lab up',
     });
   },
   async network(name) {

@@ -6,7 +6,7 @@ import { table } from '../table.ts';
 import { bytes, offset } from '../units.ts';
 import { cellsOf, head, rowsOf } from './rows.ts';
 
-const site = await loadSite({ name: 'vmstation' });
+const site = await loadSite({ path: 'libs/cluster-config/sites/vmstation' });
 
 test('hosts as a table whose lines can be cut', () => {
   const text = table(head, rowsOf(site, site.hosts).map(cellsOf));

@@ -25,6 +25,7 @@ export async function up({ name, site, json }: LabOptions): Promise<ExitCode> {
     { directory: mirror.directory, root },
     stepLines(),
   );
+  const pruned = await lab.pruneCache(options.cacheDir, mirror);
   if (json) {
     printJson(state);
     return 0;
@@ -33,6 +34,8 @@ export async function up({ name, site, json }: LabOptions): Promise<ExitCode> {
   process.stderr.write(
     `${color.green('✓')} lab ${name}: ${state.nodes.map((node) => `${node.name} ${node.address}`).join(', ')} ${color.dim(`${((Date.now() - started) / 1000).toFixed(1)} s`)}\n`,
   );
+  if (pruned.length > 0)
+    process.stderr.write(`${color.dim(`i removed from the cache, unused: ${pruned.join(', ')}`)}\n`);
   if (standins.length > 0)
     process.stderr.write(`${color.yellow('i')} ${standins.length} stand-ins: ${standins.join(', ')}\n`);
   return 0;

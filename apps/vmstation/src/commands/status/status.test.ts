@@ -38,7 +38,7 @@ test('the script runs in a real sh', () => {
   expect(status.load).toBeGreaterThanOrEqual(0);
 });
 
-const site = await loadSite({ name: 'vmstation' });
+const site = await loadSite({ path: 'libs/cluster-config/sites/vmstation' });
 const line = (name: string) => ({
   name,
   facts: predictFacts(hostNamed(site, name)),

@@ -11,8 +11,8 @@ import {
 import { labEnvironment, siteSource } from '../../run/environment.ts';
 import type { RunOptions } from '../../run/options.ts';
 import { selectionOf } from '../../run/selection.ts';
-import { loadStacks } from '../../run/stacks.ts';
-import { farReferences, strangers } from './check-resources.ts';
+import { type Loaded, loadConfig } from '../../run/stacks.ts';
+import { farReferences, strangers, typeless } from './check-resources.ts';
 import { type Problem, problem, problemsOf } from './problem.ts';
 
 /** One thing that was checked without looking at any machine. */
@@ -33,12 +33,13 @@ export interface StaticResult {
  * written, so there that is what is checked, whether a lab is up or not. Throws only when the question itself is
  * wrong: no such site, environment, stack, task or host.
  */
-export async function checkStatically(options: RunOptions, load = loadStacks): Promise<StaticResult> {
+export async function checkStatically(options: RunOptions, load = loadConfig): Promise<StaticResult> {
   const checks: StaticCheck[] = [];
   const result = () => ({ ok: checks.every(({ problems }) => problems.length === 0), checks });
   const site = await siteOrProblems(options, checks);
-  const stacks = await stacksOrProblems(load, checks);
-  if (site === undefined || stacks === undefined) return result();
+  const config = await configOrProblems(load, checks);
+  if (site === undefined || config === undefined) return result();
+  const { stacks, types } = config;
 
   const { stacks: names, tasks: tags } = selectionOf(options, site, stacks);
   const chosen = (list: readonly string[], name: string) => list.length === 0 || list.includes(name);
@@ -55,6 +56,7 @@ export async function checkStatically(options: RunOptions, load = loadStacks): P
       return `${order.length} resources: no contradiction, no unknown reference, no cycle`;
     }),
     list('targets', 'every resource is on a host or a cluster of the site', strangers(site, resources)),
+    list('types', 'hosts have every type that is used', typeless(types, resources)),
     list('order', 'nothing waits for a later stack on the same target', farReferences(resources)),
     list('repeatable', 'the same site gives the same resources', differences(stacks, site, resources)),
   );
@@ -75,14 +77,11 @@ async function siteOrProblems(options: RunOptions, checks: StaticCheck[]): Promi
   }
 }
 
-async function stacksOrProblems(
-  load: typeof loadStacks,
-  checks: StaticCheck[],
-): Promise<readonly Stack[] | undefined> {
+async function configOrProblems(load: typeof loadConfig, checks: StaticCheck[]): Promise<Loaded | undefined> {
   try {
-    const stacks = await load();
-    checks.push({ name: 'stacks', note: stacks.map(({ name }) => name).join(' → '), problems: [] });
-    return stacks;
+    const config = await load();
+    checks.push({ name: 'stacks', note: config.stacks.map(({ name }) => name).join(' → '), problems: [] });
+    return config;
   } catch (error) {
     checks.push({ name: 'stacks', note: '', problems: problemsOf(error) });
     return undefined;

@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Draft, draftOf, type ResourceType } from '@vmstation/engine';
+import { type Draft, draftOf } from '@vmstation/engine';
 import { defineHostTask, defineStack, type Stack } from '@vmstation/inventory';
+import type { ScriptType } from '@vmstation/resources';
 import { expect, test } from 'vitest';
 import type { RunOptions } from '../../run/options.ts';
 import { checkStatically } from './check-statically.ts';
@@ -20,11 +21,15 @@ const options: RunOptions = {
   concurrency: 30,
 };
 
-const thing: ResourceType<{ readonly key: string; readonly value: number }> = {
+const thing: ScriptType<{ readonly key: string; readonly value: number }> = {
   name: 'thing',
   key: ({ key }) => key,
   show: ({ key }) => `thing ${key}`,
   diff: () => undefined,
+  read: () => '',
+  parse: () => ({}),
+  apply: () => '',
+  undo: () => '',
 };
 const want = draftOf(thing);
 
@@ -46,7 +51,10 @@ async function codes(
   stacks: readonly Stack[],
   chosen: Partial<RunOptions> = {},
 ): Promise<Record<string, string[]>> {
-  const { checks, ok } = await checkStatically({ ...options, ...chosen }, async () => stacks);
+  const { checks, ok } = await checkStatically({ ...options, ...chosen }, async () => ({
+    stacks,
+    types: [thing],
+  }));
   const found = Object.fromEntries(
     checks
       .filter(({ problems }) => problems.length > 0)
@@ -73,7 +81,7 @@ test('a task that throws is named, and the others are still checked', async () =
     }),
   ];
   expect(await codes(stacks)).toEqual({ 'next:bad': ['INTERNAL'] });
-  const { checks } = await checkStatically(options, async () => stacks);
+  const { checks } = await checkStatically(options, async () => ({ stacks, types: [thing] }));
   expect(checks.map(({ name }) => name)).toContain('next:fine');
 });
 
@@ -121,11 +129,25 @@ test('waiting for a later stack on the same host is waiting for ever', async () 
   });
 });
 
+test('a type that hosts are not told of is named with what to do', async () => {
+  const { checks } = await checkStatically(options, async () => ({ stacks: [good], types: [] }));
+  expect(checks.flatMap(({ problems }) => problems)).toMatchObject([
+    {
+      code: 'UNKNOWN_TYPE',
+      where: 'host:homelab/thing:a',
+      fix: expect.stringContaining('vmstation.config.ts'),
+    },
+  ]);
+});
+
 test('faults of the site come with place and fix, and nothing else is tried', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'vmstation-site-'));
   try {
     await writeFile(join(folder, 'site.yaml'), 'site: x\nhosst: {}\n');
-    const result = await checkStatically({ ...options, site: folder }, async () => [good]);
+    const result = await checkStatically({ ...options, site: folder }, async () => ({
+      stacks: [good],
+      types: [thing],
+    }));
     const text = formatStatic(result);
     expect(result.ok).toBe(false);
     expect(text).toContain(

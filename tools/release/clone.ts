@@ -1,0 +1,33 @@
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './run.ts';
+
+export interface Clone extends Disposable {
+  readonly folder: string;
+}
+
+/**
+ * The workspace at a commit, in a folder of its own: what is versioned, tagged and built there changes nothing here.
+ * Its packages are its own; other people's are linked from here.
+ */
+export function cloneOf(root: string, commit = 'HEAD'): Clone {
+  const folder = mkdtempSync(join(tmpdir(), 'vmstation-release-'));
+  const next = 'see whether the disk is full';
+  run(root, ['git', 'clone', '--quiet', '--shared', '--no-checkout', root, folder], next);
+  const id = run(root, ['git', 'rev-parse', commit], next).trim();
+  run(folder, ['git', 'checkout', '--quiet', '--detach', id], next);
+  linkModules(join(root, 'node_modules'), join(folder, 'node_modules'));
+  return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Links each entry; a link to one of our own packages stays the relative link that it is. */
+function linkModules(from: string, to: string): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) {
+    const entry = join(from, name);
+    if (lstatSync(entry).isSymbolicLink()) symlinkSync(readlinkSync(entry), join(to, name));
+    else if (name === '@vmstation') linkModules(entry, join(to, name));
+    else if (!name.startsWith('.') || name === '.bin') symlinkSync(entry, join(to, name));
+  }
+}

@@ -1,0 +1,19 @@
+import { Refused } from './refused.ts';
+import { rehearse } from './rehearse.ts';
+import { release } from './release.ts';
+
+/** `npm run release`: versions, builds and publishes; with `-- --dry-run`, shows what that would be. */
+const words = process.argv.slice(2);
+const root = process.cwd();
+
+try {
+  const unknown = words.find((word) => word !== '--dry-run');
+  if (unknown !== undefined)
+    throw new Refused(`there is no option ${unknown}`, 'npm run release -- --dry-run');
+  if (words.length === 0) release(root);
+  else rehearse(root);
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  console.error(`✗ ${error.message}\n  → ${error.next}`);
+  process.exitCode = 1;
+}
