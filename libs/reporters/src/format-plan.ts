@@ -1,5 +1,5 @@
 import { type Plan, type PlannedChange, targetName } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
 import { formatChange } from './format-change.ts';
 import { formatError } from './format-error.ts';
 

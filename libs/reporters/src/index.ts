@@ -1,3 +1,4 @@
+export { color, forStream } from './color.ts';
 export { driftOf } from './drift-of.ts';
 export { formatDrift } from './format-drift.ts';
 export { formatError } from './format-error.ts';

@@ -1,5 +1,5 @@
 import { type TimedEvent, targetName } from '@vmstation/engine';
-import color from 'picocolors';
+import { color, forStream } from './color.ts';
 import { formatError } from './format-error.ts';
 import { noteLine } from './note-line.ts';
 import type { Reporter } from './reporter.ts';
@@ -10,7 +10,7 @@ import { makeTally } from './tally.ts';
 export function plainReporter(stream: NodeJS.WritableStream): Reporter {
   const titles = new Map<string, string>();
   const tally = makeTally();
-  const print = (text: string) => stream.write(`${text}\n`);
+  const print = (text: string) => stream.write(forStream(`${text}\n`, stream));
   return {
     event(event: TimedEvent) {
       tally.add(event);

@@ -1,5 +1,5 @@
 import type { RunEvent } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
 import type { Tally } from './tally.ts';
 
 /** The last line of a run: how it ended, how long it took, what came of it, what it cost on each target. */

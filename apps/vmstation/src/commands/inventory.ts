@@ -2,7 +2,7 @@ import { VmstationError } from '@vmstation/engine';
 import { didYouMean, loadSite, type Site, selectHosts } from '@vmstation/inventory';
 import { labEnvironment, loadEnvironment, siteSource } from '../run/environment.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printJson } from '../run/print.ts';
+import { printJson, printText } from '../run/print.ts';
 import { hostOf } from './host-of.ts';
 import { cellsOf, head, rowsOf } from './inventory/rows.ts';
 import { table } from './table.ts';
@@ -32,7 +32,7 @@ export async function run(options: RunOptions, action?: string, name?: string): 
   const limit = options.limit.length === 0 ? undefined : options.limit.join(',');
   const rows = rowsOf(site, selectHosts(site, limit));
   if (options.json) printJson({ site: site.name, environment: site.environment, hosts: rows });
-  else process.stdout.write(`${table(head, rows.map(cellsOf))}\n`);
+  else printText(table(head, rows.map(cellsOf)));
   return 0;
 }
 

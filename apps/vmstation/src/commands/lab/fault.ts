@@ -5,6 +5,9 @@ import { closest } from '../../run/closest.ts';
 const plain = ['cut', 'heal', 'kill', 'start', 'pause', 'unpause', 'reboot', 'skew-clock'] as const;
 const ofFolder = ['fill-disk', 'free-disk'] as const;
 
+/** What can be done to a node; a skewed clock can be asked for, and is refused with the reason. */
+export const faults: readonly string[] = [...plain.filter((kind) => kind !== 'skew-clock'), ...ofFolder];
+
 /**
  * A fault as it was typed.
  * @throws FAULT_UNKNOWN, FAULT_FOLDER_MISSING
@@ -14,11 +17,11 @@ export function faultOf(word: string, folder: string | undefined): Fault {
   if (simple !== undefined) return { kind: simple };
   const disk = ofFolder.find((kind) => kind === word);
   if (disk === undefined) {
-    const meant = closest(word, [...plain, ...ofFolder]);
+    const meant = closest(word, faults);
     throw new VmstationError({
       code: 'FAULT_UNKNOWN',
       message: `there is no fault ${word}`,
-      next: meant === undefined ? `one of ${[...plain, ...ofFolder].join(', ')}` : `did you mean ${meant}?`,
+      next: meant === undefined ? `one of ${faults.join(', ')}` : `did you mean ${meant}?`,
     });
   }
   if (folder === undefined) {

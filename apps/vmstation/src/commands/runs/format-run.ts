@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { formatError } from '@vmstation/reporters';
-import color from 'picocolors';
+import { color, formatError } from '@vmstation/reporters';
 import { table } from '../table.ts';
 import type { StoredRun, StoredSummary } from './stored-runs.ts';
 
