@@ -6,6 +6,7 @@ export { formatPlan, formatPlanShort } from './format-plan.ts';
 export { htmlReport } from './html/report.ts';
 export { junitReport } from './junit.ts';
 export { liveReporter } from './live.ts';
+export { many } from './many.ts';
 export { plainReporter } from './plain.ts';
 export type { Reporter } from './reporter.ts';
 export { type Summary, summaryOf } from './summary.ts';

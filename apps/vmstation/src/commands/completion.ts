@@ -1,5 +1,5 @@
 import { VmstationError } from '@vmstation/engine';
-import { closest } from '../run/closest.ts';
+import { didYouMean } from '@vmstation/inventory';
 import type { ExitCode } from '../run/options.ts';
 import { scripts } from './completion/scripts.ts';
 
@@ -7,12 +7,10 @@ import { scripts } from './completion/scripts.ts';
 export function run(shell: string): ExitCode {
   const script = scripts.get(shell);
   if (script === undefined) {
-    const shells = [...scripts.keys()];
-    const meant = closest(shell, shells);
     throw new VmstationError({
       code: 'SHELL_UNKNOWN',
       message: `there is no completion for ${shell}`,
-      next: meant === undefined ? `use one of ${shells.join(', ')}` : `did you mean ${meant}?`,
+      next: didYouMean(shell, [...scripts.keys()]),
     });
   }
   process.stdout.write(script);

@@ -1,5 +1,5 @@
 import { VmstationError } from '@vmstation/engine';
-import { didYouMean, loadSite, type Site, selectHosts } from '@vmstation/inventory';
+import { loadSite, type Site, selectHosts } from '@vmstation/inventory';
 import { labEnvironment, loadEnvironment, siteSource } from '../run/environment.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText } from '../run/print.ts';
@@ -13,7 +13,7 @@ export async function run(options: RunOptions, action?: string, name?: string): 
     throw new VmstationError({
       code: 'ACTION_UNKNOWN',
       message: `inventory cannot ${action}`,
-      next: `${didYouMean(action, ['pin'])}: vmstation inventory pin HOST`,
+      next: 'vmstation inventory, or: vmstation inventory pin HOST',
     });
   }
   const site = await siteOf(options);

@@ -13,7 +13,7 @@ export async function pin(options: RunOptions, site: Site, host: Host): Promise<
     `${host.name} (${host.address}) shows this ${key.type} key:\n  ${key.sha256}\nCompare it there: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
   );
   await consent(
-    `Trusting this key of ${host.name}`,
+    `trusting this key of ${host.name}`,
     host.name,
     options.yes === true ? host.name : options.yes,
   );
