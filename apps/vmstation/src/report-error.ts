@@ -1,5 +1,5 @@
 import { errorRecord } from '@vmstation/engine';
-import { formatError } from '@vmstation/reporters';
+import { formatError, forStream } from '@vmstation/reporters';
 import { CommanderError } from 'commander';
 import { isHelp, usageError } from './program/usage-error.ts';
 import { program } from './program.ts';
@@ -14,7 +14,7 @@ export function reportError(error: unknown): ExitCode {
   const problems = thrown instanceof Error && 'problems' in thrown ? { problems: thrown.problems } : {};
   if (process.argv.includes('--json'))
     process.stdout.write(`${JSON.stringify({ error: { ...record, ...problems } }, null, 2)}\n`);
-  else process.stderr.write(`${formatError(record)}\n`);
+  else process.stderr.write(forStream(`${formatError(record)}\n`, process.stderr));
   if (record.code === 'INTERNAL' && thrown instanceof Error) process.stderr.write(`${thrown.stack ?? ''}\n`);
   return 1;
 }

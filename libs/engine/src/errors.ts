@@ -27,7 +27,17 @@ export class VmstationError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** The message of anything that was thrown, for a person. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (!(thrown instanceof Error)) return String(thrown);
+  return 'issues' in thrown && Array.isArray(thrown.issues) ? issuesOf(thrown.issues) : thrown.message;
+}
+
+/** What a check of data found (Standard Schema, as zod does it), in a line: its own message is a page of JSON. */
+function issuesOf([first, ...more]: readonly {
+  readonly path?: readonly PropertyKey[];
+  readonly message?: string;
+}[]): string {
+  const place = first?.path === undefined || first.path.length === 0 ? '' : `${first.path.join('.')}: `;
+  return `${place}${first?.message ?? 'not as expected'}${more.length === 0 ? '' : `, and ${more.length} more`}`;
 }

@@ -5,8 +5,8 @@ export { type Facts, parseFacts, predictFacts } from './facts.ts';
 export { factsScript } from './facts-script.ts';
 export { contains, lastAddress, nthAddress, overlaps } from './ipv4.ts';
 export { readKeyFiles } from './key-files.ts';
-export type { SiteSource } from './load/find-site.ts';
-export { type LoadOptions, loadSite } from './load/load-site.ts';
+export { listSites, type SiteSource } from './load/find-site.ts';
+export { type LoadOptions, listEnvironments, loadSite } from './load/load-site.ts';
 export { type Mirrored, mirrorOf, registryMirrorOf } from './mirrors.ts';
 export { orderStacks, withFollowers } from './order-stacks.ts';
 export { SiteInvalidError, type SiteProblem, showPlace, showProblem } from './problem.ts';
@@ -35,6 +35,7 @@ export type { Volume } from './schema/storage.ts';
 export type { User } from './schema/users.ts';
 export { type Cidr, cidr, type HostName, hostName, type Ipv4, ipv4, type Mac, mac } from './schema/values.ts';
 export { selectHosts } from './select-hosts.ts';
+export { selectorWords, selects } from './selectors.ts';
 export {
   type ClusterTask,
   defineClusterTask,

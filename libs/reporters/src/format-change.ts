@@ -1,5 +1,5 @@
 import type { FieldDiff, PlannedChange } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
 import { textDiff } from './text-diff.ts';
 
 const signs = {

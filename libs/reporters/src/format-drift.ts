@@ -1,8 +1,9 @@
 import { type Plan, targetName } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
 import { driftOf } from './drift-of.ts';
 import { formatChange } from './format-change.ts';
 import { formatError } from './format-error.ts';
+import { many } from './many.ts';
 
 /** What is no longer as desired, for a person: a line each, by target. */
 export function formatDrift(plan: Plan, options: { readonly diff: boolean }): string {
@@ -15,7 +16,7 @@ export function formatDrift(plan: Plan, options: { readonly diff: boolean }): st
     plan.changes.length > 0
       ? `${color.yellow('!')} ${drifted.length} of ${plan.resources} resources drifted${follow(consequences.length)}.\nTo mend them: vmstation apply`
       : plan.unknown.length === 0
-        ? `${color.green('✓')} No drift in ${plan.resources} resources.`
+        ? `${color.green('✓')} No drift in ${many(plan.resources, 'resource')}.`
         : 'No drift where it could be seen.';
   return [...blocks, ...lost, end].join('\n\n');
 }

@@ -1,5 +1,5 @@
 import type { ErrorRecord } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
 
 /** What failed, where, why, and what to do: a line each, more where the words themselves have more. */
 export function formatError(error: ErrorRecord): string {

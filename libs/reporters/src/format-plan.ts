@@ -1,7 +1,8 @@
 import { type Plan, type PlannedChange, targetName } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
 import { formatChange } from './format-change.ts';
 import { formatError } from './format-error.ts';
+import { many } from './many.ts';
 
 /** A plan for a person: by target, in the order in which things happen, and a sum at the end. */
 export function formatPlan(plan: Plan, options: { readonly diff: boolean }): string {
@@ -31,9 +32,10 @@ export function formatPlanShort(
       );
       return lines(`${stack.replace(/^cluster-/, '')}:`, tasks);
     });
-    return [`${color.bold(targetName(target).padEnd(width))}  ${changes.length} changes`, ...stacks].join(
-      '\n',
-    );
+    return [
+      `${color.bold(targetName(target).padEnd(width))}  ${many(changes.length, 'change')}`,
+      ...stacks,
+    ].join('\n');
   });
   const lost = plan.unknown.map(({ error }) => formatError(error));
   return [...blocks, ...lost, `${sum(plan)}\n${color.dim(`One by one: ${options.all}`)}`].join('\n\n');
@@ -63,7 +65,7 @@ function sum(plan: Plan): string {
     plan.changes.filter((change) => change.action === action).length;
   if (plan.changes.length === 0) {
     return plan.unknown.length === 0
-      ? `${color.green('✓')} ${plan.verb === 'reset' ? 'Nothing to undo.' : `0 changes. All ${plan.resources} resources are as desired.`}`
+      ? `${color.green('✓')} ${plan.verb === 'reset' ? 'Nothing to undo.' : `0 changes. ${plan.resources === 1 ? 'The resource is' : `All ${plan.resources} resources are`} as desired.`}`
       : `0 changes where it could be seen; ${plan.unknown.length} not seen.`;
   }
   const parts = [
@@ -73,5 +75,5 @@ function sum(plan: Plan): string {
     [count('delete'), plan.verb === 'reset' ? 'to undo' : 'to remove'],
   ] as const;
   const words = parts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
-  return `${plan.changes.length} ${plan.changes.length === 1 ? 'change' : 'changes'}: ${words.join(', ')}; ${plan.resources} ${plan.resources === 1 ? 'resource' : 'resources'} looked at.`;
+  return `${many(plan.changes.length, 'change')}: ${words.join(', ')}; ${many(plan.resources, 'resource')} looked at.`;
 }

@@ -1,3 +1,4 @@
+export { color, forStream } from './color.ts';
 export { driftOf } from './drift-of.ts';
 export { formatDrift } from './format-drift.ts';
 export { formatError } from './format-error.ts';
@@ -5,6 +6,7 @@ export { formatPlan, formatPlanShort } from './format-plan.ts';
 export { htmlReport } from './html/report.ts';
 export { junitReport } from './junit.ts';
 export { liveReporter } from './live.ts';
+export { many } from './many.ts';
 export { plainReporter } from './plain.ts';
 export type { Reporter } from './reporter.ts';
 export { type Summary, summaryOf } from './summary.ts';

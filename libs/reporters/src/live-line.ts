@@ -1,5 +1,5 @@
 import { type TargetId, type TimedEvent, targetName } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
 
 /** What is known of one target while a run goes on. */
 export interface LiveLine {

@@ -1,6 +1,6 @@
 import type { TimedEvent } from '@vmstation/engine';
 import { createLogUpdate } from 'log-update';
-import color from 'picocolors';
+import { color, forStream } from './color.ts';
 import { formatError } from './format-error.ts';
 import { makeLines } from './live-line.ts';
 import { noteLine } from './note-line.ts';
@@ -21,9 +21,10 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   let atWork = false;
   let nothingToDo = false;
   let hidden = false;
+  const write = (text: string) => stream.write(forStream(`${text}\n`, stream));
   const draw = () => {
     const text = atWork && !hidden ? lines.render(stream.columns ?? 80) : '';
-    if (text !== '') log(text);
+    if (text !== '') log(forStream(text, stream));
   };
   const timer = setInterval(draw, 250).unref();
   const rest = () => {
@@ -38,7 +39,7 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
       return;
     }
     log.clear();
-    stream.write(`${text}\n`);
+    write(text);
     draw();
   };
   const leave = stepsAside({
@@ -73,13 +74,13 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
         draw();
         log.done();
         atWork = false;
-        stream.write(`${sentence(event, tally)}\n`);
+        write(sentence(event, tally));
       }
     },
     end(report) {
       clearInterval(timer);
       leave();
-      if (tally.troubled()) stream.write(`  ${color.cyan('→')} ${report}\n`);
+      if (tally.troubled()) write(`  ${color.cyan('→')} ${report}`);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { type RunEvent, targetName } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
 
 /** A word beside the run, with the target that it is about. */
 export function noteLine({ target, text }: Extract<RunEvent, { type: 'note' }>): string {

@@ -1,6 +1,7 @@
 import { type TimedEvent, targetName } from '@vmstation/engine';
-import color from 'picocolors';
+import { color, forStream } from './color.ts';
 import { formatError } from './format-error.ts';
+import { many } from './many.ts';
 import { noteLine } from './note-line.ts';
 import type { Reporter } from './reporter.ts';
 import { sentence } from './sentence.ts';
@@ -10,7 +11,7 @@ import { makeTally } from './tally.ts';
 export function plainReporter(stream: NodeJS.WritableStream): Reporter {
   const titles = new Map<string, string>();
   const tally = makeTally();
-  const print = (text: string) => stream.write(`${text}\n`);
+  const print = (text: string) => stream.write(forStream(`${text}\n`, stream));
   return {
     event(event: TimedEvent) {
       tally.add(event);
@@ -19,7 +20,7 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
       switch (event.type) {
         case 'target-read':
           return print(
-            `${color.dim('·')} ${targetName(event.target)}: ${event.resources} resources read in ${event.seconds.toFixed(2)} s`,
+            `${color.dim('·')} ${targetName(event.target)}: ${many(event.resources, 'resource')} read in ${event.seconds.toFixed(2)} s`,
           );
         case 'target-failed':
           return print(formatError({ where: event.target, ...event.error }));

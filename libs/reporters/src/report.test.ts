@@ -78,7 +78,7 @@ test('the summary has outcome, times and cost', () => {
 test('the HTML report stands alone, shows errors before changes, and lets nothing hostile through', () => {
   const page = htmlReport(events);
   expect(page).not.toContain('<script>alert');
-  expect(page).not.toMatch(/(src|href)=/);
+  expect(page).not.toMatch(/<[^>]+ (src|href)=/);
   expect(page.indexOf('<h2>Errors')).toBeLessThan(page.indexOf('<h2>Changes'));
   expect(page).toContain('APPLY_FAILED');
   expect(page).toContain('<pre>E: no route</pre>');
@@ -89,8 +89,7 @@ test('what a plan found is pending, and nothing was blocked', () => {
   const [started, planned, , , finished] = events;
   const looked = [started, planned, finished].flatMap((event) => event ?? []);
   const page = htmlReport(looked.map((event) => ('verb' in event ? { ...event, verb: 'plan' } : event)));
-  expect(page).toContain('<div>pending<b class="">1</b></div>');
-  expect(page).toContain('<td class="pending">pending</td>');
+  expect(page).toContain('<div>pending<b class="pending">1</b></div>');
   expect(page).not.toContain('<div>blocked');
 });
 

@@ -1,5 +1,6 @@
 import type { RunEvent } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from './color.ts';
+import { many } from './many.ts';
 import type { Tally } from './tally.ts';
 
 /** The last line of a run: how it ended, how long it took, what came of it, what it cost on each target. */
@@ -16,8 +17,6 @@ export function sentence(event: Extract<RunEvent, { type: 'run-finished' }>, tal
   const told = [tally.words(), cost].filter((part) => part !== '').join('; ');
   return `${word} in ${duration(event.seconds)}${told === '' ? '' : `: ${told}`}`;
 }
-
-const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** `41.2 s`, `3 min 5 s` */
 function duration(seconds: number): string {

@@ -2,6 +2,7 @@ import type {
   ErrorRecord,
   Outcome,
   PlannedChange,
+  ResourceId,
   TargetId,
   TargetStats,
   TimedEvent,
@@ -49,7 +50,15 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
   const started = events.find((event) => event.type === 'run-started');
   const planned = events.find((event) => event.type === 'planned');
   const finished = events.find((event) => event.type === 'run-finished');
-  const changes = (planned?.changes ?? []).map((change) => resultOf(change, events));
+  const begun = new Map<ResourceId, TimedEvent>();
+  const ended = new Map<ResourceId, Ended>();
+  for (const event of events) {
+    if (event.type === 'change-started') begun.set(event.id, event);
+    if (event.type === 'change-finished') ended.set(event.id, event);
+  }
+  const changes = (planned?.changes ?? []).map((change) =>
+    resultOf(change, begun.get(change.id)?.at, ended.get(change.id)),
+  );
   return {
     run: started?.run ?? '',
     verb: started?.verb ?? '',
@@ -80,10 +89,14 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
   };
 }
 
-function resultOf(change: PlannedChange, events: readonly TimedEvent[]): ChangeResult {
-  const startedAt = events.find((event) => event.type === 'change-started' && event.id === change.id)?.at;
-  const end = events.find((event) => event.type === 'change-finished' && event.id === change.id);
-  if (end?.type !== 'change-finished') {
+type Ended = Extract<TimedEvent, { readonly type: 'change-finished' }>;
+
+function resultOf(
+  change: PlannedChange,
+  startedAt: string | undefined,
+  end: Ended | undefined,
+): ChangeResult {
+  if (end === undefined) {
     return { change, outcome: 'not-started', seconds: 0, startedAt, finishedAt: undefined, error: undefined };
   }
   return {

@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import color from 'picocolors';
+import { color } from './color.ts';
 
 /** A unified diff of two texts with three lines of context, coloured where colours are wanted. */
 export function textDiff(from: string, to: string): string {

@@ -1,3 +1,4 @@
+export { accessTo, agentKeys, type HopAccess } from './access.ts';
 export { connect } from './connection.ts';
 export { type FetchedHostKey, fetchHostKey } from './known-hosts/fetch.ts';
 export { pinHostKey } from './known-hosts/pin.ts';

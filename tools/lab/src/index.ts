@@ -32,6 +32,7 @@ export { NOT_LOOKED_INTO } from './snapshot/inventory-script.ts';
 export { labRestore } from './snapshot/lab-restore.ts';
 export { labSnapshot } from './snapshot/lab-snapshot.ts';
 export { nodeInventory } from './snapshot/node-inventory.ts';
+export { listSnapshots } from './snapshot/snapshot-store.ts';
 export type { LabNode, LabSpec, LabState, NodeOs } from './state/lab-state.ts';
 export { findLabState, listLabs, readLabState } from './state/lab-store.ts';
 export { cacheDirectory, stateDirectory } from './state/paths.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { assertSamePlan, type Plan, VmstationError } from '@vmstation/engine';
+import { many } from '@vmstation/reporters';
 import { consent } from '../run/ask.ts';
 import { carryOut, exitCode, interruptible } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
@@ -18,7 +19,7 @@ export async function run(options: RunOptions, file?: string): Promise<ExitCode>
     const removed = plan.changes.filter(({ undo }) => undo);
     if (removed.length > 0 && options.env !== 'lab' && stored === undefined) {
       await consent(
-        `${removed.length} things that nobody wants any more will be removed.`,
+        `removing ${many(removed.length, 'thing')} that nobody wants any more`,
         plan.site,
         options.yes === true ? plan.site : options.yes,
       );

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import color from 'picocolors';
+import { color } from '@vmstation/reporters';
 import { stateFolder } from '../run/folders.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printJson } from '../run/print.ts';
+import { printJson, printText, say } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
 import { aboutSite, type Collected, fromClusters, fromHosts, versions } from './diagnose/collect.ts';
 import { pack } from './diagnose/pack.ts';
@@ -49,8 +49,8 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   );
   if (options.json) printJson({ bundle, lost, files: [...files.keys()] });
   else {
-    for (const line of lost) process.stderr.write(`${color.red('✗')} ${line}\n`);
-    process.stdout.write(`${bundle}\n`);
+    for (const line of lost) say(`${color.red('✗')} ${line}`);
+    printText(bundle);
   }
   return lost.length === 0 ? 0 : 1;
 }

@@ -2,7 +2,7 @@ import { errorRecord, type VmstationError } from '@vmstation/engine';
 import { parseFacts } from '@vmstation/inventory';
 import { formatError } from '@vmstation/reporters';
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printJson } from '../run/print.ts';
+import { printJson, printText } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
 import { cellsOf, head } from './facts/format.ts';
 import { hostOf } from './host-of.ts';
@@ -17,7 +17,7 @@ export async function run(options: RunOptions, name?: string): Promise<ExitCode>
   await seen.close();
   const hosts = [...seen.hosts];
   if (options.json) printJson(Object.fromEntries(hosts.map(([host, found]) => [host, asJson(found)])));
-  else process.stdout.write(`${asText(hosts, name !== undefined)}\n`);
+  else printText(asText(hosts, name !== undefined));
   return hosts.some(([, found]) => found instanceof Error) ? 1 : 0;
 }
 

@@ -1,8 +1,8 @@
 import { VmstationError } from '@vmstation/engine';
-import { didYouMean, loadSite, type Site, selectHosts } from '@vmstation/inventory';
+import { loadSite, type Site, selectHosts } from '@vmstation/inventory';
 import { labEnvironment, loadEnvironment, siteSource } from '../run/environment.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printJson } from '../run/print.ts';
+import { printJson, printText } from '../run/print.ts';
 import { hostOf } from './host-of.ts';
 import { cellsOf, head, rowsOf } from './inventory/rows.ts';
 import { table } from './table.ts';
@@ -13,7 +13,7 @@ export async function run(options: RunOptions, action?: string, name?: string): 
     throw new VmstationError({
       code: 'ACTION_UNKNOWN',
       message: `inventory cannot ${action}`,
-      next: `${didYouMean(action, ['pin'])}: vmstation inventory pin HOST`,
+      next: 'vmstation inventory, or: vmstation inventory pin HOST',
     });
   }
   const site = await siteOf(options);
@@ -32,7 +32,7 @@ export async function run(options: RunOptions, action?: string, name?: string): 
   const limit = options.limit.length === 0 ? undefined : options.limit.join(',');
   const rows = rowsOf(site, selectHosts(site, limit));
   if (options.json) printJson({ site: site.name, environment: site.environment, hosts: rows });
-  else process.stdout.write(`${table(head, rows.map(cellsOf))}\n`);
+  else printText(table(head, rows.map(cellsOf)));
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { VmstationError } from '@vmstation/engine';
 import type { ExitCode } from '../run/options.ts';
-import { printJson } from '../run/print.ts';
+import { printJson, printText } from '../run/print.ts';
 import { faultOf } from './lab/fault.ts';
 import { stepLines } from './lab/progress.ts';
 import { statusTable } from './lab/status-table.ts';
@@ -29,9 +29,10 @@ export async function run(verb: string, options: LabOptions, args: readonly stri
   return found(options, args);
 }
 
-async function down({ name }: LabOptions): Promise<ExitCode> {
+async function down({ name, json }: LabOptions): Promise<ExitCode> {
   const { labDown } = await import('@vmstation/lab');
   await labDown(name, stepLines());
+  if (json) printJson({ lab: name, down: true });
   return 0;
 }
 
@@ -39,19 +40,21 @@ async function status({ name, json }: LabOptions): Promise<ExitCode> {
   const { labStatus } = await import('@vmstation/lab');
   const nodes = await labStatus(name);
   if (json) printJson(nodes);
-  else process.stdout.write(`${statusTable(nodes)}\n`);
+  else printText(statusTable(nodes));
   return nodes.every((node) => node.container === 'running') ? 0 : 1;
 }
 
-async function snapshot({ name }: LabOptions, [tag = '']: readonly string[]): Promise<ExitCode> {
+async function snapshot({ name, json }: LabOptions, [tag = '']: readonly string[]): Promise<ExitCode> {
   const { labSnapshot } = await import('@vmstation/lab');
-  await labSnapshot(name, tag, stepLines());
+  const kept = await labSnapshot(name, tag, stepLines());
+  if (json) printJson({ lab: name, ...kept });
   return 0;
 }
 
-async function restore({ name }: LabOptions, [tag = '']: readonly string[]): Promise<ExitCode> {
+async function restore({ name, json }: LabOptions, [tag = '']: readonly string[]): Promise<ExitCode> {
   const { labRestore } = await import('@vmstation/lab');
   await labRestore(name, tag, stepLines());
+  if (json) printJson({ lab: name, restored: tag });
   return 0;
 }
 
@@ -61,17 +64,21 @@ async function shell({ name }: LabOptions, [node = '']: readonly string[]): Prom
   return spawnSync(command, rest, { stdio: 'inherit' }).status === 0 ? 0 : 1;
 }
 
-async function logs({ name }: LabOptions, [node]: readonly string[]): Promise<ExitCode> {
+async function logs({ name, json }: LabOptions, [node = 'gateway']: readonly string[]): Promise<ExitCode> {
   const { labLogs } = await import('@vmstation/lab');
-  process.stdout.write(await labLogs(name, node));
+  const log = await labLogs(name, node);
+  if (json) printJson({ lab: name, node, log });
+  else process.stdout.write(log);
   return 0;
 }
 
 async function chaos(
-  { name }: LabOptions,
+  { name, json }: LabOptions,
   [node = '', kind = '', folder]: readonly string[],
 ): Promise<ExitCode> {
   const lab = await import('@vmstation/lab');
-  await lab.chaos(name, node, faultOf(kind, folder));
+  const fault = faultOf(kind, folder);
+  await lab.chaos(name, node, fault);
+  if (json) printJson({ lab: name, node, fault });
   return 0;
 }

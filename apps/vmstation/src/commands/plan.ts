@@ -1,15 +1,20 @@
 import { writeFileSync } from 'node:fs';
+import { formatPlan } from '@vmstation/reporters';
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printPlan } from '../run/print.ts';
+import { makeReading } from '../run/pager.ts';
+import { printJson } from '../run/print.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
 export async function run(options: RunOptions & { readonly out?: string }): Promise<ExitCode> {
-  return withRun(options, 'plan', async ({ plan }) => {
-    printPlan(plan, options);
-    if (options.out !== undefined) {
-      writeFileSync(options.out, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 });
-      if (!options.json) process.stdout.write(`\nTo do exactly this: vmstation apply ${options.out}\n`);
-    }
+  const { json, diff, out } = options;
+  const reading = makeReading();
+  const code = await withRun(options, 'plan', async ({ plan }) => {
+    if (out !== undefined) writeFileSync(out, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 });
+    const hint = out === undefined ? '' : `\n\nTo do exactly this: vmstation apply ${out}`;
+    if (json) printJson(plan);
+    else reading.show(`${formatPlan(plan, { diff })}${hint}`);
     return pending(plan);
   });
+  await reading.finish();
+  return code;
 }

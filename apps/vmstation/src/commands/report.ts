@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
 import { loadSite } from '@vmstation/inventory';
-import color from 'picocolors';
+import { color } from '@vmstation/reporters';
 import { siteSource } from '../run/environment.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
+import { printJson, printText } from '../run/print.ts';
 import { formatRun, runLine } from './runs/format-run.ts';
-import { findRun, listRuns, readRun } from './runs/stored-runs.ts';
+import { findRun, listRuns, readRun, type StoredRun } from './runs/stored-runs.ts';
 
 /** Runs that are listed below the last one. */
 const shown = 5;
@@ -15,23 +16,19 @@ const shown = 5;
 export async function run(options: RunOptions, wanted?: string): Promise<ExitCode> {
   const { name: site } = await loadSite(siteSource(options.site));
   const found = findRun(site, options.env, wanted);
+  const earlier = wanted === undefined ? listRuns(site, options.env).slice(1, 1 + shown) : [];
   if (options.json) {
-    process.stdout.write(summaryText(found));
+    printJson({ ...written(found), folder: found.folder, earlier });
     return 0;
   }
-  const lines = [formatRun(found)];
-  const earlier = wanted === undefined ? listRuns(site, options.env).slice(1, 1 + shown) : [];
-  if (earlier.length > 0) {
-    const list = earlier.map((id) => `${runLine(readRun(site, options.env, id))}  ${color.dim(id)}`);
-    lines.push('', 'Earlier:', ...list);
-  }
-  process.stdout.write(`${lines.join('\n')}\n`);
+  const list = earlier.map((id) => `${runLine(readRun(site, options.env, id))}  ${color.dim(id)}`);
+  printText([formatRun(found), ...(list.length === 0 ? [] : ['', 'Earlier:', ...list])].join('\n'));
   return 0;
 }
 
-/** The file as it was written, nothing left out. */
-function summaryText({ run: id, folder, summary }: ReturnType<typeof findRun>): string {
-  if (summary !== undefined) return readFileSync(join(folder, 'summary.json'), 'utf8');
+/** The summary as it was written, nothing left out. */
+function written({ run: id, folder, summary }: StoredRun): object {
+  if (summary !== undefined) return JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8'));
   throw new VmstationError({
     code: 'RUN_UNFINISHED',
     message: `the run ${id} was ended before it wrote a summary`,

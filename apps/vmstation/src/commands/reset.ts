@@ -1,4 +1,5 @@
 import { withFollowers } from '@vmstation/inventory';
+import { many } from '@vmstation/reporters';
 import { consent } from '../run/ask.ts';
 import { carryOut, exitCode, interruptible } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
@@ -19,9 +20,12 @@ export async function run(options: RunOptions): Promise<ExitCode> {
       }
       if (!options.json) printPlanShort(plan, options);
       await consent(
-        `This undoes ${plan.changes.length} changes; what lived only in the cluster is lost.`,
+        `undoing ${many(plan.changes.length, 'change')}`,
         nameToType(session),
         options.yes,
+        plan.changes.some(({ target }) => target.startsWith('cluster:'))
+          ? 'What lives only in the cluster will be lost.'
+          : undefined,
       );
       const signal = interruptible((text) => record.emit({ type: 'note', text }));
       const result = await carryOut(looked, record, signal);

@@ -1,5 +1,5 @@
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printJson } from '../run/print.ts';
+import { printJson, printText } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
 import { seeHosts } from './live/see-hosts.ts';
 import { formatStatus } from './status/format.ts';
@@ -12,7 +12,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   try {
     const status = await gather(session, seen);
     if (options.json) printJson(asJson(status));
-    else process.stdout.write(`${formatStatus(status)}\n`);
+    else printText(formatStatus(status));
     return isWell(status) ? 0 : 1;
   } finally {
     await seen.close();

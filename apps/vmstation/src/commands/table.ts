@@ -1,5 +1,5 @@
+import { color } from '@vmstation/reporters';
 import Table from 'cli-table3';
-import color from 'picocolors';
 
 const none = '';
 const noLines = {

@@ -1,5 +1,5 @@
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printJson } from '../run/print.ts';
+import { printJson, printText } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
 import { checkStatically } from './validate/check-statically.ts';
 import { formatStatic, formatVerdicts } from './validate/format.ts';
@@ -12,7 +12,7 @@ export async function run(options: RunOptions & { readonly live?: boolean }): Pr
 async function checkText(options: RunOptions): Promise<ExitCode> {
   const result = await checkStatically(options);
   if (options.json) printJson(result);
-  else process.stdout.write(`${formatStatic(result)}\n`);
+  else printText(formatStatic(result));
   return result.ok ? 0 : 1;
 }
 
@@ -27,7 +27,7 @@ async function checkLive(options: RunOptions): Promise<ExitCode> {
     const verdicts = await measureAll(session, seen);
     const ok = verdicts.every(({ state }) => state === 'ok');
     if (options.json) printJson({ ok, verdicts });
-    else process.stdout.write(`${formatVerdicts(verdicts)}\n`);
+    else printText(formatVerdicts(verdicts));
     return ok ? 0 : 1;
   } finally {
     await seen.close();

@@ -1,38 +1,74 @@
 import { Argument, type Command } from 'commander';
 import type { LabOptions } from '../commands/lab.ts';
 import { labName } from '../run/folders.ts';
+import { addHelp, type Help } from './help.ts';
 
 /** `vmstation lab VERB`. */
 export function addLab(program: Command): void {
   const root = program.command('lab').description('Real nodes and a real Kubernetes on this machine');
-  const labVerb = (name: string, description: string) => {
-    const command = root.command(name).description(description);
-    return command
-      .option('--name <lab>', 'which lab (default: "lab", or VMSTATION_LAB)')
-      .option('--site <name>', 'the site that it rehearses', 'vmstation')
-      .option('--json', 'print for programs')
-      .action(async () => {
-        const { run } = await import('../commands/lab.ts');
-        const given = command.opts<{ name?: string; site: string; json?: boolean }>();
-        const options: LabOptions = {
-          name: given.name ?? labName,
-          site: given.site,
-          json: given.json ?? false,
-        };
-        process.exitCode = await run(command.name(), options, command.args);
-      });
+  const labVerb = (name: string, line: string, help: Help) => {
+    const command = root.command(name);
+    addHelp(command, line, help);
+    command.option('--name <lab>', 'which lab (default: "lab", or VMSTATION_LAB)');
+    if (name !== 'shell') command.option('--json', 'print for programs');
+    return command.action(async () => {
+      const { run } = await import('../commands/lab.ts');
+      const given = command.opts<{ name?: string; site?: string; json?: boolean }>();
+      const options: LabOptions = {
+        name: given.name ?? labName,
+        site: given.site ?? 'vmstation',
+        json: given.json ?? false,
+      };
+      process.exitCode = await run(command.name(), options, command.args);
+    });
   };
-  labVerb('up', 'Build what is missing and start the nodes').addHelpText(
-    'after',
-    '\nWith VMSTATION_UPSTREAM=no nobody upstream is asked: what the cache lacks is built from Go modules and Debian.',
-  );
-  labVerb('down', 'Remove the nodes, their network and their data');
-  labVerb('status', 'Show the nodes');
-  labVerb('snapshot <tag>', 'Keep the state of all nodes under a name');
-  labVerb('restore <tag>', 'Go back to a kept state');
-  labVerb('shell <node>', 'Open a root shell on a node');
-  labVerb('logs [node]', 'Show the journal of a node');
-  labVerb('chaos', 'Break a node on purpose')
+  labVerb('up', 'Build what is missing and start the nodes', {
+    about:
+      'What runs already is left alone, and an interrupted call is continued. With VMSTATION_UPSTREAM=no nobody upstream is asked: what the cache lacks is built from Go modules and Debian.',
+    examples: [
+      ['lab up', 'the nodes of the shipped site'],
+      ['lab up --site=../home', 'those of your own'],
+      ['lab up --name=other', 'a second lab beside it'],
+    ],
+    exits: ['all nodes run', 'a part could not be made, or a node did not start'],
+  }).option('--site <name>', 'the site that it rehearses', 'vmstation');
+  labVerb('down', 'Remove the nodes, their network and their data', {
+    about: 'Caches stay. Where there is no lab nothing happens.',
+    examples: [['lab down', 'nothing of the lab is left but its caches']],
+    exits: ['the lab is gone', 'something of it could not be removed'],
+  });
+  labVerb('status', 'Show the nodes', {
+    examples: [['lab status', 'each node, its address, and whether its systemd runs']],
+    exits: ['all nodes run', 'one does not, or there is no lab'],
+  });
+  labVerb('snapshot', 'Keep the state of all nodes under a name', {
+    about: 'The nodes stand still meanwhile. A name may be taken anew.',
+    examples: [['lab snapshot bare', 'the disks of all nodes as they are now']],
+    exits: ['kept', 'a node does not run'],
+  }).addArgument(new Argument('<tag>', 'what to call it'));
+  labVerb('restore', 'Go back to a kept state', {
+    examples: [['lab restore bare', 'all nodes as they were then']],
+    exits: ['all nodes run again', 'there is no such snapshot'],
+  }).addArgument(new Argument('<tag>', 'what it was called'));
+  labVerb('shell', 'Open a root shell on a node', {
+    examples: [['lab shell homelab', 'look around, break something']],
+    exits: ['the shell ended well', 'it did not, or there is no such node'],
+  }).addArgument(new Argument('<node>'));
+  labVerb('logs', 'Show the journal of a node', {
+    examples: [
+      ['lab logs homelab', 'its journal since its first boot'],
+      ['lab logs', "what the lab's gateway printed"],
+    ],
+    exits: ['shown', 'it cannot be read'],
+  }).addArgument(new Argument('[node]', 'default: gateway'));
+  labVerb('chaos', 'Break a node on purpose', {
+    examples: [
+      ['lab chaos homelab kill', 'power off without warning'],
+      ['lab chaos homelab start', 'and on again'],
+      ['lab chaos homelab fill-disk /var/lib', 'nothing can be written there any more'],
+    ],
+    exits: ['done', 'there is no such node or fault, or it is refused here'],
+  })
     .addArgument(new Argument('<node>'))
     .addArgument(
       new Argument(

@@ -21,7 +21,10 @@ const adders: Readonly<Record<OptionName, (command: Command) => Command>> = {
   tags: (command) => command.option('--tags <tasks>', 'only these tasks', list),
   diff: (command) => command.option('--diff', 'show every change, and what changes inside files and objects'),
   yes: (command) =>
-    command.option('--yes [name]', 'consent beforehand; a reset wants the name of the cluster'),
+    command.option(
+      '--yes [name]',
+      command.name() === 'reset' ? 'consent beforehand: the name of the cluster' : 'consent beforehand',
+    ),
   concurrency: (command) =>
     command.option('--concurrency <hosts>', 'hosts that work at once', hosts, defaultOptions.concurrency),
 };

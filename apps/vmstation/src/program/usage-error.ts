@@ -1,6 +1,6 @@
 import { VmstationError } from '@vmstation/engine';
+import { nearest } from '@vmstation/inventory';
 import type { Command, CommanderError } from 'commander';
-import { closest } from '../run/closest.ts';
 
 const codes: Readonly<Record<string, string>> = {
   'commander.unknownOption': 'OPTION_UNKNOWN',
@@ -46,7 +46,7 @@ function verbOf(error: CommanderError, words: readonly string[]): readonly strin
 function meantOption(message: string, command: Command): string | undefined {
   const word = message.match(/unknown option '(--[^=']+)=/)?.[1];
   if (word === undefined) return undefined;
-  return closest(
+  return nearest(
     word,
     command.options.flatMap(({ long }) => long ?? []),
   );

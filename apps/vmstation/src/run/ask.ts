@@ -4,26 +4,35 @@ import { whileTyping } from '@vmstation/reporters';
 
 /**
  * Asks a person to type a word before something is destroyed.
+ * @param doing what needs it, as in `undoing 3 changes`
+ * @param warning what they should know, a sentence; default none
  * @throws CONSENT_NEEDED when there is nobody to ask, or the word was another
  */
-export async function consent(what: string, word: string, given: string | boolean): Promise<void> {
+export async function consent(
+  doing: string,
+  word: string,
+  given: string | boolean,
+  warning?: string,
+): Promise<void> {
   if (given === word) return;
   const next = `type it when asked, or give it beforehand: --yes=${word}`;
   if (given !== false && given !== true) {
     throw new VmstationError({
       code: 'CONSENT_NEEDED',
-      message: `${what} needs --yes=${word}, not --yes=${given}`,
+      message: `${doing} needs --yes=${word}, not --yes=${given}`,
       next,
     });
   }
   if (given === true || !process.stdin.isTTY) {
     throw new VmstationError({
       code: 'CONSENT_NEEDED',
-      message: `${what} needs the name ${word}, so that it is no slip`,
+      message: `${doing} needs the name ${word}, so that it is no slip`,
       next,
     });
   }
-  const answer = await whileTyping(() => typed(`${what}\nType ${word} to go on: `));
+  const answer = await whileTyping(() =>
+    typed(`${warning === undefined ? '' : `${warning}\n`}Type ${word} to go on with ${doing}: `),
+  );
   if (answer.trim() !== word) {
     throw new VmstationError({
       code: 'CONSENT_NEEDED',

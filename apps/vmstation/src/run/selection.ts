@@ -1,6 +1,5 @@
 import { type Owner, type Selection, targetName, VmstationError } from '@vmstation/engine';
-import { type Site, type Stack, selectHosts } from '@vmstation/inventory';
-import { closest } from './closest.ts';
+import { didYouMean, type Site, type Stack, selectHosts } from '@vmstation/inventory';
 import type { RunOptions } from './options.ts';
 
 /**
@@ -36,10 +35,9 @@ export function inScope(selection: Selection, site: Site): (owner: Owner) => boo
 
 function known(code: string, kind: string, name: string, names: readonly string[]): void {
   if (names.includes(name)) return;
-  const meant = closest(name, names);
   throw new VmstationError({
     code,
     message: `there is no ${kind} ${name}`,
-    next: meant === undefined ? `use one of ${names.join(', ')}` : `did you mean ${meant}?`,
+    next: didYouMean(name, names),
   });
 }

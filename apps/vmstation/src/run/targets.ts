@@ -10,6 +10,7 @@ import {
 import { clusterAccess, expandHome, type Host, type Site } from '@vmstation/inventory';
 import { hostTarget } from '@vmstation/resources';
 import { type Connection, connect } from '@vmstation/ssh';
+import { addressOf } from './address.ts';
 import type { Session } from './session.ts';
 import { sudoPassword } from './sudo-password.ts';
 
@@ -69,18 +70,9 @@ function hostOf(session: Session, id: TargetId, connections: Map<TargetId, Conne
 
 /** Opens a connection as the site says. */
 export function connectTo(site: Site, host: Host): Promise<Connection> {
-  const jump =
-    site.connection.jump === undefined || site.connection.jump === host.name
-      ? undefined
-      : site.hosts.find(({ name }) => name === site.connection.jump);
   return connect(
     {
-      name: host.name,
-      address: host.address,
-      port: host.port,
-      user: host.user,
-      identityFile: host.identityFile,
-      ...(jump === undefined ? {} : { jump: `${jump.user}@${jump.address}:${jump.port}` }),
+      ...addressOf(site, host),
       sudo:
         host.sudo === 'root'
           ? 'none'

@@ -12,7 +12,7 @@ async function isSite(folder: string): Promise<boolean> {
 }
 
 /** Names of the sites in a folder. */
-async function listSites(folder: string): Promise<readonly string[]> {
+export async function listSites(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((): string[] => []);
   const found = await Promise.all(
     names.map(async (name) => ((await isSite(join(folder, name))) ? [name] : [])),

@@ -108,3 +108,8 @@ export async function loadSite(options: LoadOptions): Promise<Site> {
   const folder = await findSite(options);
   return siteFrom(await readSources(folder), folder, options);
 }
+
+/** Names of the environments that a site writes, `production` among them whether it is written or not. */
+export async function listEnvironments(source: SiteSource): Promise<readonly string[]> {
+  return environmentsOf(await readSources(await findSite(source)), {}).map(({ name }) => name);
+}

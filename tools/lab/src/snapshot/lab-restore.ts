@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { VmstationError } from '@vmstation/engine';
+import { didYouMean } from '@vmstation/inventory';
 import { rememberIpForward, restoreIpForward } from '../network/ip-forward.ts';
 import { NODE_VOLUMES, nodeName } from '../nodes/names.ts';
 import { createContainer, removeVolumes, waitForNode } from '../nodes/node.ts';
@@ -8,7 +9,14 @@ import { podmanProvider } from '../provider/podman.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { LabNode, LabState } from '../state/lab-state.ts';
 import { nodeOf, readLabState } from '../state/lab-store.ts';
-import { manifestFile, type Snapshot, SnapshotSchema, unpackFolder, volumeFile } from './snapshot-store.ts';
+import {
+  listSnapshots,
+  manifestFile,
+  type Snapshot,
+  SnapshotSchema,
+  unpackFolder,
+  volumeFile,
+} from './snapshot-store.ts';
 
 /**
  * Puts the disks of all nodes back to a snapshot and boots them; addresses and host keys are the same. What
@@ -52,12 +60,11 @@ async function restoreNode(provider: Provider, state: LabState, node: LabNode, t
 }
 
 async function readSnapshot(lab: string, tag: string): Promise<Snapshot> {
-  const text = await readFile(manifestFile(lab, tag), 'utf8').catch((cause: unknown) => {
+  const text = await readFile(manifestFile(lab, tag), 'utf8').catch(async () => {
     throw new VmstationError({
       code: 'LAB_SNAPSHOT_UNKNOWN',
       message: `lab ${lab} has no snapshot ${tag}`,
-      cause,
-      next: `vmstation lab snapshot ${tag}`,
+      next: `${didYouMean(tag, await listSnapshots(lab))}; vmstation lab snapshot TAG keeps one`,
     });
   });
   return SnapshotSchema.parse(JSON.parse(text));

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { run } from '../provider/run.ts';
@@ -13,6 +15,12 @@ export type Snapshot = z.infer<typeof SnapshotSchema>;
 
 export const snapshotDirectory = (lab: string, tag: string): string =>
   join(labDirectory(lab), 'snapshots', checkedName(tag));
+
+/** Tags of the snapshots of a lab. */
+export async function listSnapshots(lab: string): Promise<readonly string[]> {
+  const tags = await readdir(join(labDirectory(lab), 'snapshots')).catch((): string[] => []);
+  return tags.toSorted().filter((tag) => existsSync(manifestFile(lab, tag)));
+}
 
 export const manifestFile = (lab: string, tag: string): string =>
   join(snapshotDirectory(lab, tag), 'snapshot.json');

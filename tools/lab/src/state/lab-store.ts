@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
+import { didYouMean } from '@vmstation/inventory';
 import { type LabNode, type LabState, LabStateSchema } from './lab-state.ts';
 import { labDirectory, labsDirectory } from './paths.ts';
 
@@ -38,7 +39,11 @@ export async function findLabState(name: string): Promise<LabState | undefined> 
 export async function readLabState(name: string): Promise<LabState> {
   const state = await findLabState(name);
   if (state !== undefined) return state;
-  throw new VmstationError({ code: 'LAB_NOT_FOUND', message: `no lab ${name}`, next: 'vmstation lab up' });
+  throw new VmstationError({
+    code: 'LAB_NOT_FOUND',
+    message: `there is no lab ${name} on this machine`,
+    next: `vmstation lab up --name=${name}`,
+  });
 }
 
 export async function removeLabState(name: string): Promise<void> {
@@ -63,6 +68,9 @@ export function nodeOf(state: LabState, name: string): LabNode {
   throw new VmstationError({
     code: 'LAB_NODE_UNKNOWN',
     message: `lab ${state.name} has no node ${name}`,
-    next: `one of: ${state.nodes.map((candidate) => candidate.name).join(', ')}`,
+    next: didYouMean(
+      name,
+      state.nodes.map((candidate) => candidate.name),
+    ),
   });
 }

@@ -1,9 +1,12 @@
 import { VmstationError } from '@vmstation/engine';
+import { didYouMean } from '@vmstation/inventory';
 import type { Fault } from '@vmstation/lab';
-import { closest } from '../../run/closest.ts';
 
 const plain = ['cut', 'heal', 'kill', 'start', 'pause', 'unpause', 'reboot', 'skew-clock'] as const;
 const ofFolder = ['fill-disk', 'free-disk'] as const;
+
+/** What can be done to a node; a skewed clock can be asked for, and is refused with the reason. */
+export const faults: readonly string[] = [...plain.filter((kind) => kind !== 'skew-clock'), ...ofFolder];
 
 /**
  * A fault as it was typed.
@@ -14,11 +17,10 @@ export function faultOf(word: string, folder: string | undefined): Fault {
   if (simple !== undefined) return { kind: simple };
   const disk = ofFolder.find((kind) => kind === word);
   if (disk === undefined) {
-    const meant = closest(word, [...plain, ...ofFolder]);
     throw new VmstationError({
       code: 'FAULT_UNKNOWN',
       message: `there is no fault ${word}`,
-      next: meant === undefined ? `one of ${[...plain, ...ofFolder].join(', ')}` : `did you mean ${meant}?`,
+      next: didYouMean(word, faults),
     });
   }
   if (folder === undefined) {

@@ -1,13 +1,14 @@
 import type { LabProgress, MirrorProgress } from '@vmstation/lab';
+import { color, forStream } from '@vmstation/reporters';
 import { createLogUpdate } from 'log-update';
-import color from 'picocolors';
+import { say } from '../../run/print.ts';
 
 /** A line on stderr for each step that is done. */
 export function stepLines(): (progress: LabProgress) => void {
   return ({ step, node, state, took = 0 }) => {
     if (state !== 'done') return;
     const name = node === undefined ? step : `${step} ${node}`;
-    process.stderr.write(`${color.green('✓')} ${name} ${color.dim(`${(took / 1000).toFixed(1)} s`)}\n`);
+    say(`${color.green('✓')} ${name} ${color.dim(`${(took / 1000).toFixed(1)} s`)}`);
   };
 }
 
@@ -26,14 +27,14 @@ export function mirrorLines(): {
       if (progress.phase === 'done' && progress.source !== 'cache') {
         live?.clear();
         const what = progress.message === undefined ? '' : `: ${progress.message}`;
-        process.stderr.write(
-          `${color.green('✓')} ${progress.part} ${color.dim(`from ${progress.source}, ${progress.seconds.toFixed(0)} s`)}${what}\n`,
+        say(
+          `${color.green('✓')} ${progress.part} ${color.dim(`from ${progress.source}, ${progress.seconds.toFixed(0)} s`)}${what}`,
         );
       }
-      if (live !== undefined) live(bar(progress, [...working.values()]));
+      if (live !== undefined) live(forStream(bar(progress, [...working.values()]), process.stderr));
       else if (progress.phase === 'progress' && Date.now() - said > 15_000) {
         said = Date.now();
-        process.stderr.write(`${bar(progress, [...working.values()])}\n`);
+        say(bar(progress, [...working.values()]));
       }
     },
     end: () => live?.clear(),

@@ -1,8 +1,8 @@
 import { loadSite } from '@vmstation/inventory';
-import color from 'picocolors';
+import { color } from '@vmstation/reporters';
 import { siteSource } from '../../run/environment.ts';
 import type { ExitCode } from '../../run/options.ts';
-import { printJson } from '../../run/print.ts';
+import { printJson, say } from '../../run/print.ts';
 import type { LabOptions } from '../lab.ts';
 import { mirrorLines, stepLines } from './progress.ts';
 
@@ -31,12 +31,10 @@ export async function up({ name, site, json }: LabOptions): Promise<ExitCode> {
     return 0;
   }
   const standins = mirror.parts.filter((part) => part.source === 'standin').map((part) => part.name);
-  process.stderr.write(
-    `${color.green('✓')} lab ${name}: ${state.nodes.map((node) => `${node.name} ${node.address}`).join(', ')} ${color.dim(`${((Date.now() - started) / 1000).toFixed(1)} s`)}\n`,
+  say(
+    `${color.green('✓')} lab ${name}: ${state.nodes.map((node) => `${node.name} ${node.address}`).join(', ')} ${color.dim(`${((Date.now() - started) / 1000).toFixed(1)} s`)}`,
   );
-  if (pruned.length > 0)
-    process.stderr.write(`${color.dim(`i removed from the cache, unused: ${pruned.join(', ')}`)}\n`);
-  if (standins.length > 0)
-    process.stderr.write(`${color.yellow('i')} ${standins.length} stand-ins: ${standins.join(', ')}\n`);
+  if (pruned.length > 0) say(color.dim(`i removed from the cache, unused: ${pruned.join(', ')}`));
+  if (standins.length > 0) say(`${color.yellow('i')} ${standins.length} stand-ins: ${standins.join(', ')}`);
   return 0;
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { formatError } from '@vmstation/reporters';
-import color from 'picocolors';
+import { color, formatError, many } from '@vmstation/reporters';
 import { table } from '../table.ts';
 import type { StoredRun, StoredSummary } from './stored-runs.ts';
 
@@ -24,11 +23,16 @@ function isAlive(run: string): boolean {
   }
 }
 
+/** `homelab` of `host:homelab`; a cluster is said to be one. */
+function targetNameOf(target: string): string {
+  return target.replace(/^host:/, '').replace(/^cluster:/, 'cluster ');
+}
+
 /** Verbs that only look have changes that nobody began. */
 function changesOf({ verb, changes }: StoredSummary): string {
   if (verb !== 'apply' && verb !== 'reset') return `${changes.length} pending`;
   const done = changes.filter(({ outcome }) => outcome === 'ok').length;
-  return `${done} of ${changes.length} changes`;
+  return `${done} of ${many(changes.length, 'change')}`;
 }
 
 /** A run for a person: how it ended, what failed, what it cost, where the whole story is. */
@@ -45,11 +49,11 @@ export function formatRun(stored: StoredRun): string {
   ];
   const blocked = summary.changes.filter(({ outcome }) => outcome === 'blocked').length;
   const targets = summary.targets.map((each) => [
-    each.target,
-    `${each.changes} changes`,
+    targetNameOf(each.target),
+    many(each.changes, 'change'),
     `read ${each.readSeconds.toFixed(2)} s`,
     `changed ${each.changeSeconds.toFixed(1)} s`,
-    `${each.commands} commands, ${each.requests} requests`,
+    `${many(each.commands, 'command')}, ${many(each.requests, 'request')}`,
   ]);
   return [
     `${runLine(stored)}  ${color.dim(run)}`,

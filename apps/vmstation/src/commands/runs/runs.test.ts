@@ -69,9 +69,9 @@ test('the last run, as the recorder writes it, with what failed and where the wh
   store('20260101T101112-apply-2', JSON.stringify(summaryOf(events)));
   expect(listRuns('home', 'lab')).toEqual(['20260101T101112-apply-2', '20260101T000000-plan-1']);
   const text = formatRun(findRun('home', 'lab'));
-  expect(text).toContain('✗ apply  2026-01-01 10:11  0 of 1 changes  5.0 s');
+  expect(text).toContain('✗ apply  2026-01-01 10:11  0 of 1 change  5.0 s');
   expect(text).toContain('the disk is full [APPLY_FAILED]');
-  expect(text).toContain('1 commands, 3 requests');
+  expect(text).toContain('1 command, 3 requests');
   expect(text).toMatch(/20260101T101112-apply-2\/report\.html$/);
 });
 

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
-import { didYouMean } from '@vmstation/inventory';
 import { z } from 'zod';
 import { stateFolder } from '../../run/folders.ts';
 
@@ -92,6 +91,9 @@ export function findRun(site: string, environment: string, wanted?: string): Sto
     code: 'RUN_UNKNOWN',
     message:
       found.length > 1 ? `${found.length} runs begin with ${wanted}` : `there is no run ${wanted} of ${site}`,
-    next: didYouMean(wanted ?? '', found.length > 1 ? found : runs.slice(0, 10)),
+    next:
+      found.length > 1
+        ? `type more of it: ${found.slice(0, 5).join(', ')}${found.length > 5 ? ', …' : ''}`
+        : `vmstation report --env=${environment} shows the last one, ${runs[0]}, and those before it`,
   });
 }

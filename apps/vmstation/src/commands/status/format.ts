@@ -1,4 +1,4 @@
-import color from 'picocolors';
+import { color } from '@vmstation/reporters';
 import { clockOf } from '../facts/format.ts';
 import { runLine } from '../runs/format-run.ts';
 import { table } from '../table.ts';

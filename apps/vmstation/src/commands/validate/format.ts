@@ -1,6 +1,6 @@
 import type { Verdict } from '@vmstation/cluster-tools';
 import { targetName } from '@vmstation/engine';
-import color from 'picocolors';
+import { color } from '@vmstation/reporters';
 import type { StaticResult } from './check-statically.ts';
 
 /** A line a check, and below it what is wrong. */

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { expect, test } from 'vitest';
+import { program } from '../program.ts';
+
+/** Every verb that can be typed, by its words: `plan`, `lab up`. */
+function verbs(command: Command, words: readonly string[] = []): readonly (readonly [string, Command])[] {
+  const own = command.createHelp().visibleCommands(command);
+  const named = own.filter((each) => command.commands.includes(each));
+  return named.flatMap((each): readonly (readonly [string, Command])[] => {
+    const name = [...words, each.name()];
+    return each.commands.length > 0 ? verbs(each, name) : [[name.join(' '), each]];
+  });
+}
+
+/** `--help` of a verb, 80 columns wide. */
+function help(command: Command): string {
+  let text = '';
+  command.configureOutput({
+    writeOut: (words) => {
+      text += words;
+    },
+    getOutHelpWidth: () => 80,
+    getOutHasColors: () => false,
+  });
+  command.outputHelp();
+  return text;
+}
+
+/** `vmstation plan --diff` of a line such as `  vmstation plan --diff   what it is for`. */
+const exampleLine = /^ {2}vmstation (.*?)(?: {2,}.*| >.*)?$/gm;
+
+class Parsed extends Error {}
+
+test('every verb says what it is for, with examples that it understands and its exit codes', async () => {
+  const all = verbs(program());
+  expect(all.length).toBeGreaterThanOrEqual(19);
+  for (const [name, command] of all) {
+    const text = help(command);
+    expect(text, name).toMatch(/\nExit codes:\n {2}0 {2}\S.*\n {2}1 {2}\S/);
+    const examples = [...text.matchAll(exampleLine)].map(([, words = '']) => words);
+    expect(examples.length, name).toBeGreaterThan(0);
+    for (const example of examples) {
+      expect(`${example} `).toContain(`${name} `);
+      const root = program().hook('preAction', () => {
+        throw new Parsed();
+      });
+      await expect(root.parseAsync(example.split(' '), { from: 'user' }), example).rejects.toThrow(Parsed);
+    }
+  }
+});
+
+test('every verb prints for programs, but for those that a program already reads, or cannot', () => {
+  const without = verbs(program()).filter(
+    ([, { options }]) => !options.some(({ long }) => long === '--json'),
+  );
+  expect(without.map(([name]) => name)).toEqual(['lab shell', 'completion']);
+});
+
+test('help fits a terminal of 80 columns', () => {
+  const root = program();
+  for (const [name, command] of [['', root] as const, ...verbs(root)])
+    for (const line of help(command).split('\n'))
+      expect(line.length, `${name}: ${line}`).toBeLessThanOrEqual(80);
+});

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { defaultOptions, type ExitCode, type RunOptions } from '../run/options.ts';
+import { addHelp, type Help } from './help.ts';
+import { addOptions, type OptionName } from './options.ts';
+
+type Run = (options: RunOptions, ...args: readonly string[]) => Promise<ExitCode>;
+
+/** A verb about a site; its code is loaded when it is used. */
+export interface Verb extends Help {
+  readonly options: readonly OptionName[];
+  readonly load: () => Promise<{ readonly run: Run }>;
+}
+
+/** @param name with its arguments, such as `apply [plan]` */
+export function addVerb(program: Command, name: string, line: string, verb: Verb): Command {
+  const command = program.command(name);
+  addOptions(command, verb.options);
+  addHelp(command, line, verb);
+  return command.action(async (...args: readonly unknown[]) => {
+    const { run } = await verb.load();
+    const words = args.filter((arg) => typeof arg === 'string');
+    process.exitCode = await run({ ...defaultOptions, ...command.opts<Partial<RunOptions>>() }, ...words);
+  });
+}

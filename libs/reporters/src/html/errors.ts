@@ -1,0 +1,45 @@
+import { type ErrorRecord, targetName } from '@vmstation/engine';
+import type { Summary } from '../summary.ts';
+import { type Html, html } from './escape.ts';
+
+/** Boxes that are shown; when more went wrong, the table has the rest. */
+const most = 40;
+const places = 12;
+/** The end of a long output says why. */
+const causeLength = 4000;
+
+interface Failure {
+  readonly where: string;
+  readonly error: ErrorRecord;
+}
+
+/** What went wrong, before all else. The same error on many hosts is one box. */
+export function errors(summary: Summary): Html {
+  const lost = summary.failedTargets.map(({ target, error }) => ({ where: targetName(target), error }));
+  const failed = summary.changes.flatMap(({ change, error, outcome }) =>
+    error === undefined || outcome !== 'failed'
+      ? []
+      : [{ where: `${targetName(change.target)}: ${change.title}`, error }],
+  );
+  const groups = [
+    ...Map.groupBy([...lost, ...failed], ({ error: { code, message, cause } }) =>
+      JSON.stringify([code, message, cause]),
+    ).values(),
+  ];
+  if (groups.length === 0) return html``;
+  const more = groups.length - most;
+  return html`<section id="errors"><h2>Errors</h2>${groups.slice(0, most).map(box)}${more > 0 ? html`<p>${more} more; they stand first among the changes.</p>` : ''}</section>`;
+}
+
+function box(group: readonly Failure[]): Html {
+  const [first] = group;
+  if (first === undefined) return html``;
+  const { code, message, cause, next } = first.error;
+  const more = group.length - places;
+  const where = group.slice(0, places).map((failure) => html`<b>${failure.where}</b>`);
+  return html`<div class="error">${where}${more > 0 ? html`<b>and ${more} more</b>` : ''}<p class="words">${message} <code>${code}</code></p>${cause === undefined || message.includes(cause) ? '' : html`<pre>${end(cause.trim())}</pre>`}${next === undefined ? '' : html`<p class="next">${next}</p>`}</div>`;
+}
+
+function end(text: string): string {
+  return text.length > causeLength ? `…${text.slice(-causeLength)}` : text;
+}
