@@ -1,15 +1,16 @@
 import { type TimedEvent, targetName } from '@vmstation/engine';
 import color from 'picocolors';
-import { formatError } from './format-error.ts';
 import { noteLine } from './note-line.ts';
 import type { Reporter } from './reporter.ts';
 import { sentence } from './sentence.ts';
 import { makeTally } from './tally.ts';
+import { makeTold } from './told.ts';
 
 /** A line an event that matters, for logs and pipes. */
 export function plainReporter(stream: NodeJS.WritableStream): Reporter {
   const titles = new Map<string, string>();
   const tally = makeTally();
+  const told = makeTold();
   const print = (text: string) => stream.write(`${text}\n`);
   return {
     event(event: TimedEvent) {
@@ -21,8 +22,10 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
           return print(
             `${color.dim('·')} ${targetName(event.target)}: ${event.resources} resources read in ${event.seconds.toFixed(2)} s`,
           );
-        case 'target-failed':
-          return print(formatError({ where: event.target, ...event.error }));
+        case 'target-failed': {
+          const words = told(event);
+          return words === undefined ? undefined : print(words);
+        }
         case 'change-retried':
           return print(
             `${color.yellow('↻')} ${targetName(event.target)}: ${title}, attempt ${event.attempt} in ${event.waitSeconds.toFixed(1)} s: ${event.error.message}`,
@@ -32,9 +35,10 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
             return print(
               `${color.green('✓')} ${targetName(event.target)}: ${title} ${color.dim(`${event.seconds.toFixed(1)} s`)}`,
             );
-          if (event.error !== undefined && event.outcome === 'failed')
-            return print(formatError({ where: event.target, ...event.error }));
-          return print(`${color.yellow('-')} ${targetName(event.target)}: ${title} ${event.outcome}`);
+          return print(
+            (event.outcome === 'failed' ? told(event) : undefined) ??
+              `${color.yellow('-')} ${targetName(event.target)}: ${title} ${event.outcome}`,
+          );
         case 'note':
           return print(noteLine(event));
         case 'run-finished':

@@ -28,6 +28,8 @@ export interface Summary {
   readonly seconds: number;
   readonly resources: number;
   readonly changes: readonly ChangeResult[];
+  /** What ended the run as a whole. */
+  readonly error: ErrorRecord | undefined;
   readonly failedTargets: readonly { readonly target: TargetId; readonly error: ErrorRecord }[];
   readonly targets: readonly (TargetStats & {
     readonly readSeconds: number;
@@ -47,9 +49,11 @@ export function onlyLooks({ verb }: Pick<Summary, 'verb'>): boolean {
 
 export function summaryOf(events: readonly TimedEvent[]): Summary {
   const started = events.find((event) => event.type === 'run-started');
-  const planned = events.find((event) => event.type === 'planned');
+  const plans = events.filter((event) => event.type === 'planned');
   const finished = events.find((event) => event.type === 'run-finished');
-  const changes = (planned?.changes ?? []).map((change) => resultOf(change, events));
+  // A run whose targets moved plans anew: each change counts once, as it was planned last.
+  const planned = new Map(plans.flatMap((plan) => plan.changes.map((change) => [change.id, change])));
+  const changes = [...planned.values()].map((change) => resultOf(change, events));
   return {
     run: started?.run ?? '',
     verb: started?.verb ?? '',
@@ -60,8 +64,9 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
     ok: finished?.ok ?? false,
     interrupted: finished?.interrupted ?? true,
     seconds: finished?.seconds ?? 0,
-    resources: planned?.resources ?? 0,
+    resources: plans.at(-1)?.resources ?? 0,
     changes,
+    error: finished?.error,
     failedTargets: events.flatMap((event) =>
       event.type === 'target-failed' ? [{ target: event.target, error: event.error }] : [],
     ),
@@ -81,8 +86,8 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
 }
 
 function resultOf(change: PlannedChange, events: readonly TimedEvent[]): ChangeResult {
-  const startedAt = events.find((event) => event.type === 'change-started' && event.id === change.id)?.at;
-  const end = events.find((event) => event.type === 'change-finished' && event.id === change.id);
+  const startedAt = events.findLast((event) => event.type === 'change-started' && event.id === change.id)?.at;
+  const end = events.findLast((event) => event.type === 'change-finished' && event.id === change.id);
   if (end?.type !== 'change-finished') {
     return { change, outcome: 'not-started', seconds: 0, startedAt, finishedAt: undefined, error: undefined };
   }

@@ -58,7 +58,10 @@ function errors(summary: Summary): Html {
       : [errorBox(`${targetName(change.target)}: ${change.title}`, error)],
   );
   const lost = summary.failedTargets.map(({ target, error }) => errorBox(targetName(target), error));
-  return failed.length + lost.length === 0 ? html`` : html`<h2>Errors</h2>${[...lost, ...failed]}`;
+  const whole =
+    summary.error === undefined ? [] : [errorBox(summary.error.where ?? 'the run', summary.error)];
+  const all = [...whole, ...lost, ...failed];
+  return all.length === 0 ? html`` : html`<h2>Errors</h2>${all}`;
 }
 
 function errorBox(where: string, error: ErrorRecord): Html {
