@@ -70,17 +70,18 @@ test(`kill -9 at ${kills} random moments of an apply: the next run says what it 
 });
 
 test('kill -9 in the middle of a guarded change: the next run proves it, or the node takes it back', async () => {
-  const apply = lab.start(['apply'], { PROOF_EDITION: 'c' });
+  await lab.onNode('alpha', "echo '# broken' >/etc/sudoers.d/60-faults");
+  const apply = lab.start(['apply']);
   await apply.until(began('alpha/file:/etc/sudoers.d/60-faults'));
   apply.signal('SIGKILL');
   await apply.ended;
   const guards =
     'ls /var/lib/vmstation/guard; systemctl list-timers --all --plain | grep vmstation-guard || :';
   expect(await lab.onNode('alpha', guards)).toMatch(/\.sh\n[\s\S]*vmstation-guard-\w+\.timer/);
-  const { ran } = await lab.converges({ PROOF_EDITION: 'c' });
+  const { ran } = await lab.converges();
   expect(ran.stderr).toContain('an interrupted run left a revert timer armed on alpha');
   expect(await lab.onNode('alpha', guards)).toBe('');
-  expect(await lab.onNode('alpha', 'cat /etc/sudoers.d/60-faults')).toBe('# edition c\n');
+  expect(await lab.onNode('alpha', 'cat /etc/sudoers.d/60-faults')).toBe('# edition a\n');
 });
 
 test('Ctrl-C once: what runs is finished, the rest is not begun, and both are said', async () => {

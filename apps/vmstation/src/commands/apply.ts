@@ -26,8 +26,7 @@ export async function run(options: RunOptions, file?: string): Promise<ExitCode>
     }
     const result = await carryOut(looked, record, signal);
     const ending = endingOf(result, record, options.json);
-    // Somebody has looked at this plan; nobody has looked at a new one.
-    if (stored !== undefined && 'moved' in ending) throw outrun(ending, 'vmstation plan --out FILE');
+    if (stored !== undefined && 'moved' in ending) throw outrun(ending, true);
     return ending;
   });
 }

@@ -102,14 +102,16 @@ async function close(
   record.finish();
 }
 
-/** @param next default: the same command */
-export function outrun({ moved }: Moved, next = 'run the same command again when the other run has ended') {
+/** @param isStored the plan came from a file, so nobody has looked at a new one */
+export function outrun({ moved }: Moved, isStored = false) {
   const names = moved.map(targetName).join(', ');
   return new VmstationError({
     code: 'WORLD_MOVED',
     message: `another run changed ${names} between our look and our change`,
     where: names,
-    next,
+    next: isStored
+      ? 'make a new plan and look at it: vmstation plan --out FILE'
+      : 'run the same command again when the other run has ended',
   });
 }
 
