@@ -3,7 +3,6 @@ import { expectCode, type Ran } from './command.ts';
 import { began, type Controller } from './faults/controller.ts';
 import { type FaultsLab, faultsLab } from './faults/faults-lab.ts';
 
-const trust = ['--env=trust'] as const;
 let lab: FaultsLab;
 
 beforeAll(async () => {
@@ -47,7 +46,11 @@ test('sshd is stopped in the middle of a batch: the kept connection carries it t
   await lab.onNode('alpha', 'systemctl stop ssh');
   expectCode(await apply.ended, 0);
   const refused = await lab.run(['apply'], { PROOF_SLOW: '4' });
-  expectError(refused, 'SSH_UNREACHABLE', /→ is the host on\? vmstation status --site=\S+ --limit alpha/);
+  expectError(
+    refused,
+    'SSH_UNREACHABLE',
+    /→ is the host on\? vmstation status --site=\S+ --env=trust --limit alpha/,
+  );
   expect(refused.stderr).toContain('connection refused');
   await lab.onNode('alpha', 'systemctl start ssh');
   await lab.converges({ PROOF_SLOW: '3' });
@@ -81,41 +84,40 @@ test('a host with another key than the pinned one is not talked to', async () =>
   const key = '/etc/ssh/ssh_host_ed25519_key';
   await lab.onNode('alpha', `echo broken >/etc/faults/one; cp -p ${key} /root/; cp -p ${key}.pub /root/`);
   await lab.onNode('alpha', `rm ${key}*; ssh-keygen -qt ed25519 -N '' -f ${key}; systemctl restart ssh`);
-  const refused = await lab.run(['apply', ...trust]);
+  const refused = await lab.run(['apply']);
   expectError(refused, 'SSH_HOST_KEY_CHANGED', /vmstation inventory pin alpha --site=\S+ --env=trust;/);
   await lab.onNode('alpha', `mv /root/ssh_host_ed25519_key* /etc/ssh/; systemctl restart ssh`);
-  await lab.converges({}, trust);
+  await lab.converges();
 });
 
 test('a host whose key nobody has pinned is not talked to; what the error says pins it', async () => {
   await lab.onNode('alpha', 'echo broken >/etc/faults/one');
   lab.forget('alpha');
-  const refused = await lab.run(['apply', ...trust]);
+  const refused = await lab.run(['apply']);
   expectError(refused, 'SSH_HOST_KEY_UNKNOWN', /vmstation inventory pin alpha --site=\S+ --env=trust$/m);
   const typed = /vmstation (inventory pin .*)/.exec(refused.stderr)?.[1]?.split(' ') ?? [];
-  expectCode(await lab.run([...typed.filter((word) => !word.startsWith('--site')), '--yes']), 0);
-  await lab.converges({}, trust);
+  expectCode(await lab.run([...typed.filter((word) => !/^--(site|env)=/.test(word)), '--yes']), 0);
+  await lab.converges();
 });
 
 test('a host that does not take our key', async () => {
   const keys = '~runner/.ssh/authorized_keys';
   await lab.onNode('alpha', `echo broken >/etc/faults/one; mv ${keys} ${keys}.off`);
-  const refused = await lab.run(['apply', ...trust]);
+  const refused = await lab.run(['apply']);
   expectError(refused, 'SSH_AUTH_FAILED', /→ ssh-copy-id -p 22 runner@\S+, or set identityFile of alpha/);
   await lab.onNode('alpha', `mv ${keys}.off ${keys}`);
-  await lab.converges({}, trust);
+  await lab.converges();
 });
 
 test('a wrong sudo password', async () => {
   const sudoers = 'runner ALL=(ALL) ALL';
   await lab.onNode('alpha', `echo broken >/etc/faults/one; echo runner:right | chpasswd`);
   await lab.onNode('alpha', `echo '${sudoers}' >/etc/sudoers.d/90-installer`);
-  const password = ['--env=password', '--limit=alpha'];
-  const refused = await lab.run(['apply', ...password], { VMSTATION_SUDO_PASSWORD: 'wrong' });
+  const refused = await lab.run(['apply', '--limit=alpha'], { VMSTATION_SUDO_PASSWORD: 'wrong' }, 'password');
   expectError(
     refused,
     'SUDO_PASSWORD_WRONG',
     /→ run .* with the right sudo password of alpha: .*VMSTATION_SUDO_PASSWORD/,
   );
-  await lab.converges({ VMSTATION_SUDO_PASSWORD: 'right' }, password);
+  await lab.converges({ VMSTATION_SUDO_PASSWORD: 'right' }, 'password');
 });

@@ -29,24 +29,23 @@ export const began = (ending: string) => (events: readonly TimedEvent[]) =>
   events.some((event) => event.type === 'change-started' && event.id.endsWith(ending));
 
 export interface Place {
-  readonly lab: string;
   readonly site: string;
+  readonly environment: string;
 }
 
-/** Starts `vmstation VERB --site=… …` in the folder of the configuration. */
+/** Starts `vmstation VERB --site=… --env=… …` in the folder of the configuration. */
 export function start(
-  { lab, site }: Place,
+  { site, environment }: Place,
   [verb = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Controller {
-  const child = spawn('node', [main, verb, `--site=${site}`, ...args], {
+  const child = spawn('node', [main, verb, `--site=${site}`, `--env=${environment}`, ...args], {
     cwd: import.meta.dirname,
-    env: { ...process.env, NO_COLOR: '1', VMSTATION_LAB: lab, ...env },
+    env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = outputOf(child);
   const pid = child.pid ?? 0;
-  const environment = args.find((word) => word.startsWith('--env='))?.slice('--env='.length) ?? `lab-${lab}`;
   const read = (file: string) => {
     const folder = runFolder(environment, `-${verb}-${pid}`);
     const path = folder === undefined ? '' : join(folder, file);
