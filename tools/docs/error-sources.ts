@@ -13,7 +13,7 @@ export interface ErrorSource {
   readonly next: string;
 }
 
-const codePattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+const codePattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
 /** Every error of every package: `{ code: 'SSH_AUTH_FAILED', message, next }`, `refuse('CODE', message, next)`, `known('CODE', …)`. */
 export function errorSources(workspace: string): readonly ErrorSource[] {

@@ -1,16 +1,16 @@
-import { errorRecord } from '@vmstation/engine';
 import { formatError, forStream } from '@vmstation/reporters';
 import { CommanderError } from 'commander';
 import { isHelp, usageError } from './program/usage-error.ts';
 import { program } from './program.ts';
 import type { ExitCode } from './run/options.ts';
+import { errorHere } from './run/same-site.ts';
 
 /** Prints an error for a person (or, after --json, for a program). Help that was asked for is none. */
 export function reportError(error: unknown): ExitCode {
   if (error instanceof CommanderError && isHelp(error)) return error.exitCode === 0 ? 0 : 1;
   const thrown =
     error instanceof CommanderError ? usageError(error, process.argv.slice(2), program()) : error;
-  const record = errorRecord(thrown);
+  const record = errorHere(thrown);
   const problems = thrown instanceof Error && 'problems' in thrown ? { problems: thrown.problems } : {};
   if (process.argv.includes('--json'))
     process.stdout.write(`${JSON.stringify({ error: { ...record, ...problems } }, null, 2)}\n`);

@@ -169,6 +169,55 @@ test('an aborted run starts nothing new and says what was not started', async ()
   expect(outcomes.get(`${a}/setting:y`)).toBe('not-started');
 });
 
+test('on a target that somebody else works on nothing is tried, and the others go on', async () => {
+  const locked = new VmstationError({ code: 'LOCKED', message: 'bo works on a' });
+  const taken = memoryTarget(a, { lock: () => Promise.reject(locked) });
+  const free = memoryTarget(b);
+  const resources = [
+    wanted(a, 'x', '1'),
+    wanted(b, 'free', '1'),
+    wanted(b, 'waits', '1', { after: [ref('x', a)] }),
+  ];
+  const { outcomes, events } = await run(resources, [taken, free]);
+  expect(Object.fromEntries(outcomes)).toEqual({
+    [`${a}/setting:x`]: 'blocked',
+    [`${b}/setting:free`]: 'ok',
+    [`${b}/setting:waits`]: 'blocked',
+  });
+  expect(taken.batches).toEqual([]);
+  expect(events.filter(({ type }) => type === 'target-failed')).toMatchObject([
+    { target: a, error: { code: 'LOCKED' } },
+  ]);
+});
+
+test('what another run changed since the plan was made is left to a new plan, and what waits for it too', async () => {
+  const moved = new VmstationError({ code: 'WORLD_MOVED', message: 'another run has changed a' });
+  const target = memoryTarget(a, { lock: () => Promise.reject(moved) });
+  const resources = [
+    wanted(a, 'x', '1'),
+    wanted(b, 'free', '1'),
+    wanted(b, 'waits', '1', { after: [ref('x', a)] }),
+  ];
+  const { outcomes, events } = await run(resources, [target, memoryTarget(b)]);
+  expect(Object.fromEntries(outcomes)).toEqual({
+    [`${a}/setting:x`]: 'moved',
+    [`${b}/setting:free`]: 'ok',
+    [`${b}/setting:waits`]: 'moved',
+  });
+  expect(events).toContainEqual({ type: 'note', target: a, text: 'another run has changed a' });
+  expect(events.filter(({ type }) => type === 'target-failed')).toEqual([]);
+});
+
+test('an aborted run makes no further attempts', async () => {
+  const stop = new AbortController();
+  const target = memoryTarget(a, { fail: () => true });
+  const resources = [wanted(a, 'download', '1', { kind: fragile })];
+  const sleep = async () => stop.abort();
+  const { outcomes } = await run(resources, [target], { signal: stop.signal, sleep });
+  expect([...outcomes.values()]).toEqual(['failed']);
+  expect(target.batches).toEqual([['download']]);
+});
+
 test('any graph over several targets ends, with every change done after what it needs', async () => {
   const targets: readonly TargetId[] = ['host:a', 'host:b', 'host:c'];
   const nodes = fc.array(fc.record({ on: fc.nat(2), needs: fc.array(fc.nat(), { maxLength: 3 }) }), {

@@ -23,14 +23,15 @@ export interface ApplyInput {
   readonly concurrency?: number;
 }
 
-export type Outcomes = ReadonlyMap<ResourceId, Outcome>;
+/** `moved`: not tried, because another run changed its target since the plan was made; look and plan again. */
+export type Outcomes = ReadonlyMap<ResourceId, Outcome | 'moved'>;
 
 /**
  * Makes the changes of a plan. Each target takes, again and again, all of its changes whose
  * dependencies are met, as one batch; a slow target holds up only those that wait for it.
  */
 export async function applyPlan(input: ApplyInput): Promise<Outcomes> {
-  const run = new Map<ResourceId, Outcome>();
+  const run = new Map<ResourceId, Outcome | 'moved'>();
   const actual = new Map<ResourceId, unknown>();
   for (const state of input.states.values()) {
     if (state instanceof Error) continue;
@@ -45,7 +46,7 @@ export async function applyPlan(input: ApplyInput): Promise<Outcomes> {
 
 interface Work {
   readonly input: ApplyInput;
-  readonly run: Map<ResourceId, Outcome>;
+  readonly run: Map<ResourceId, Outcome | 'moved'>;
   readonly actual: Map<ResourceId, unknown>;
   slots: number;
   /** Targets that still have something to do, working or waiting. */
@@ -81,15 +82,17 @@ async function drive(work: Work, target: TargetId, changes: readonly PlannedChan
         await new Promise<void>((resolve) => work.wake.push(resolve));
         continue;
       }
-      for (const change of batch) waiting.delete(change.id);
       work.slots -= 1;
       try {
         if (!locked) await open(work, target);
         locked = true;
+        for (const change of batch) waiting.delete(change.id);
         await attempt(work, target, batch);
       } catch (error) {
+        const tried = batch.filter(({ id }) => !run.has(id) && !waiting.has(id));
+        if (hasMoved(error)) return leave(work, [...tried, ...waiting.values()], target, error);
         input.emit({ type: 'target-failed', target, error: errorRecord(error) });
-        for (const change of batch) if (!run.has(change.id)) settle(work, change, 'failed', 0, error);
+        for (const change of tried) settle(work, change, 'failed', 0, error);
         return finish(work, waiting, 'blocked');
       } finally {
         work.slots += 1;
@@ -101,6 +104,16 @@ async function drive(work: Work, target: TargetId, changes: readonly PlannedChan
     wakeAll(work);
     if (locked) await giveBack(input, target);
   }
+}
+
+function hasMoved(error: unknown): error is VmstationError {
+  return error instanceof VmstationError && error.code === 'WORLD_MOVED';
+}
+
+/** Another run came before us: what was planned for this target does not count, and nothing of it was begun. */
+function leave(work: Work, changes: readonly PlannedChange[], target: TargetId, error: VmstationError): void {
+  for (const { id } of changes) work.run.set(id, 'moved');
+  work.input.emit({ type: 'note', target, text: error.message });
 }
 
 /** A lock that cannot be given back ends no run: the next one takes it over and says so. */
@@ -160,6 +173,10 @@ async function attempt(work: Work, target: TargetId, batch: readonly PlannedChan
     }
     if (again.length > 0 && !wait.done) await input.sleep(wait.value);
     left = again;
+    // Stopped while waiting: what failed has failed.
+    if (!input.signal.aborted) continue;
+    for (const change of left) settle(work, change, 'failed', 0, byId.get(change.id)?.error);
+    return;
   }
 }
 
@@ -213,14 +230,17 @@ function settleBlocked(work: Work, waiting: Map<ResourceId, PlannedChange>): voi
       );
       if (culprit === undefined && earlier === undefined) continue;
       waiting.delete(change.id);
-      const because = culprit ?? earlier?.id;
-      settle(
-        work,
-        change,
-        work.run.get(because ?? change.id) === 'not-started' ? 'not-started' : 'blocked',
-        0,
-        blockedBy(change, because ?? change.id),
-      );
+      const because = culprit ?? earlier?.id ?? change.id;
+      const cause = work.run.get(because);
+      if (cause === 'moved') work.run.set(change.id, 'moved');
+      else
+        settle(
+          work,
+          change,
+          cause === 'not-started' ? 'not-started' : 'blocked',
+          0,
+          blockedBy(change, because),
+        );
       again = true;
     }
   }

@@ -64,6 +64,8 @@ export type RunEvent =
       readonly interrupted: boolean;
       readonly seconds: number;
       readonly targets: readonly TargetStats[];
+      /** What ended the run as a whole, such as a plan that no longer fits. */
+      readonly error?: ErrorRecord;
     };
 
 /** What a run cost on one target. */

@@ -63,7 +63,10 @@ export interface Target {
   readonly id: TargetId;
   /** One round trip: facts, states, ledger. */
   read(resources: readonly Resource[]): Promise<TargetState>;
-  /** Throws `LOCKED` with the owner's name, or `WORLD_MOVED` when another run changed it since the read. */
+  /**
+   * Throws `LOCKED` with the owner's name, or `WORLD_MOVED` when another run changed it since the read: it is not
+   * locked then, and is to be read and planned again.
+   */
   lock(owner: LockOwner): Promise<void>;
   /** Makes independent changes in one batch; a verdict for each, in any order. Throws only when the target is lost. */
   apply(orders: readonly Order[], emit: (event: RunEvent) => void): Promise<readonly Verdict[]>;

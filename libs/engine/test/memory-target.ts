@@ -89,6 +89,7 @@ export function memoryTarget(
     readonly start?: Readonly<Record<string, string>>;
     readonly fail?: (key: string, attempt: number) => boolean;
     readonly wait?: () => Promise<void>;
+    readonly lock?: () => Promise<void>;
   } = {},
 ): MemoryTarget {
   const values = new Map(Object.entries(options.start ?? {}));
@@ -109,7 +110,7 @@ export function memoryTarget(
       );
       return { facts: {}, observed, failed: new Map(), ledger: [...ledger], pending: [] };
     },
-    async lock() {},
+    lock: options.lock ?? (async () => {}),
     async unlock() {},
     async close() {},
     async diagnose() {

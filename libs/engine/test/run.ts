@@ -28,6 +28,7 @@ export async function run(
     readonly verb?: 'apply' | 'reset';
     readonly lost?: ReadonlyMap<TargetId, VmstationError>;
     readonly signal?: AbortSignal;
+    readonly sleep?: () => Promise<void>;
   } = {},
 ): Promise<Ran> {
   const graph = buildGraph(resources);
@@ -54,7 +55,7 @@ export async function run(
     owner,
     emit: (event) => events.push(event),
     signal: options.signal ?? new AbortController().signal,
-    sleep: async () => {},
+    sleep: options.sleep ?? (async () => {}),
   });
   return { plan, outcomes, events };
 }

@@ -1,12 +1,12 @@
 import type { TimedEvent } from '@vmstation/engine';
 import { createLogUpdate } from 'log-update';
 import { color, forStream } from './color.ts';
-import { formatError } from './format-error.ts';
 import { makeLines } from './live-line.ts';
 import { noteLine } from './note-line.ts';
 import type { Reporter } from './reporter.ts';
 import { sentence } from './sentence.ts';
 import { makeTally } from './tally.ts';
+import { makeTold } from './told.ts';
 import { stepsAside } from './typing.ts';
 
 /**
@@ -17,6 +17,7 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
   const log = createLogUpdate(stream);
   const lines = makeLines();
   const tally = makeTally();
+  const told = makeTold();
   const kept: string[] = [];
   let atWork = false;
   let nothingToDo = false;
@@ -67,9 +68,10 @@ export function liveReporter(stream: NodeJS.WriteStream): Reporter {
         nothingToDo = event.changes.length === 0;
       }
       if (event.type === 'note') say(noteLine(event));
-      if (event.type === 'target-failed') say(formatError({ where: event.target, ...event.error }));
-      if (event.type === 'change-finished' && event.outcome === 'failed' && event.error !== undefined)
-        say(formatError({ where: event.target, ...event.error }));
+      const failed =
+        event.type === 'target-failed' || (event.type === 'change-finished' && event.outcome === 'failed');
+      const words = failed ? told(event) : undefined;
+      if (words !== undefined) say(words);
       if (event.type === 'run-finished') {
         draw();
         log.done();

@@ -1,16 +1,17 @@
 import { type TimedEvent, targetName } from '@vmstation/engine';
 import { color, forStream } from './color.ts';
-import { formatError } from './format-error.ts';
 import { many } from './many.ts';
 import { noteLine } from './note-line.ts';
 import type { Reporter } from './reporter.ts';
 import { sentence } from './sentence.ts';
 import { makeTally } from './tally.ts';
+import { makeTold } from './told.ts';
 
 /** A line an event that matters, for logs and pipes. */
 export function plainReporter(stream: NodeJS.WritableStream): Reporter {
   const titles = new Map<string, string>();
   const tally = makeTally();
+  const told = makeTold();
   const print = (text: string) => stream.write(forStream(`${text}\n`, stream));
   return {
     event(event: TimedEvent) {
@@ -22,8 +23,10 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
           return print(
             `${color.dim('·')} ${targetName(event.target)}: ${many(event.resources, 'resource')} read in ${event.seconds.toFixed(2)} s`,
           );
-        case 'target-failed':
-          return print(formatError({ where: event.target, ...event.error }));
+        case 'target-failed': {
+          const words = told(event);
+          return words === undefined ? undefined : print(words);
+        }
         case 'change-retried':
           return print(
             `${color.yellow('↻')} ${targetName(event.target)}: ${title}, attempt ${event.attempt} in ${event.waitSeconds.toFixed(1)} s: ${event.error.message}`,
@@ -33,9 +36,10 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
             return print(
               `${color.green('✓')} ${targetName(event.target)}: ${title} ${color.dim(`${event.seconds.toFixed(1)} s`)}`,
             );
-          if (event.error !== undefined && event.outcome === 'failed')
-            return print(formatError({ where: event.target, ...event.error }));
-          return print(`${color.yellow('-')} ${targetName(event.target)}: ${title} ${event.outcome}`);
+          return print(
+            (event.outcome === 'failed' ? told(event) : undefined) ??
+              `${color.yellow('-')} ${targetName(event.target)}: ${title} ${event.outcome}`,
+          );
         case 'note':
           return print(noteLine(event));
         case 'run-finished':

@@ -75,6 +75,21 @@ test('the summary has outcome, times and cost', () => {
   ]);
 });
 
+test('a run that planned anew counts each change once, and what ended a run as a whole is its first error', () => {
+  const [started, planned, ...rest] = events;
+  const other = { ...change, id: 'host:a/file:/etc/y' } as const;
+  const again = { type: 'planned', changes: [change, other], resources: 8, at: at(1) } as const;
+  const stale = { code: 'PLAN_STALE', message: 'this plan no longer fits' };
+  const all = [started, planned, again, ...rest]
+    .flatMap((event) => event ?? [])
+    .map((event) => (event.type === 'run-finished' ? { ...event, error: stale } : event));
+  const summary = summaryOf(all);
+  expect(summary.resources).toBe(8);
+  expect(summary.changes.map(({ outcome }) => outcome)).toEqual(['failed', 'not-started']);
+  const page = htmlReport(all);
+  expect(page.indexOf('PLAN_STALE')).toBeLessThan(page.indexOf('APPLY_FAILED'));
+});
+
 test('the HTML report stands alone, shows errors before changes, and lets nothing hostile through', () => {
   const page = htmlReport(events);
   expect(page).not.toContain('<script>alert');

@@ -29,6 +29,8 @@ export interface Summary {
   readonly seconds: number;
   readonly resources: number;
   readonly changes: readonly ChangeResult[];
+  /** What ended the run as a whole. */
+  readonly error: ErrorRecord | undefined;
   readonly failedTargets: readonly { readonly target: TargetId; readonly error: ErrorRecord }[];
   readonly targets: readonly (TargetStats & {
     readonly readSeconds: number;
@@ -48,7 +50,7 @@ export function onlyLooks({ verb }: Pick<Summary, 'verb'>): boolean {
 
 export function summaryOf(events: readonly TimedEvent[]): Summary {
   const started = events.find((event) => event.type === 'run-started');
-  const planned = events.find((event) => event.type === 'planned');
+  const plans = events.filter((event) => event.type === 'planned');
   const finished = events.find((event) => event.type === 'run-finished');
   const begun = new Map<ResourceId, TimedEvent>();
   const ended = new Map<ResourceId, Ended>();
@@ -56,7 +58,9 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
     if (event.type === 'change-started') begun.set(event.id, event);
     if (event.type === 'change-finished') ended.set(event.id, event);
   }
-  const changes = (planned?.changes ?? []).map((change) =>
+  // A run whose targets moved plans anew: each change counts once, as it was planned last.
+  const planned = new Map(plans.flatMap((plan) => plan.changes.map((change) => [change.id, change])));
+  const changes = [...planned.values()].map((change) =>
     resultOf(change, begun.get(change.id)?.at, ended.get(change.id)),
   );
   return {
@@ -69,8 +73,9 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
     ok: finished?.ok ?? false,
     interrupted: finished?.interrupted ?? true,
     seconds: finished?.seconds ?? 0,
-    resources: planned?.resources ?? 0,
+    resources: plans.at(-1)?.resources ?? 0,
     changes,
+    error: finished?.error,
     failedTargets: events.flatMap((event) =>
       event.type === 'target-failed' ? [{ target: event.target, error: event.error }] : [],
     ),

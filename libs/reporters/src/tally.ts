@@ -12,11 +12,14 @@ export interface Tally {
 export function makeTally(): Tally {
   const count = { ok: 0, failed: 0, blocked: 0, 'not-started': 0, lost: 0 };
   let changing = false;
+  let reading = false;
   return {
     add(event) {
+      if (event.type === 'phase') reading = event.phase === 'read';
       if (event.type === 'phase' && event.phase === 'apply') changing = true;
       if (event.type === 'change-finished') count[event.outcome] += 1;
-      if (event.type === 'target-failed') count.lost += 1;
+      // A target that is lost while it is changed shows in its changes.
+      if (event.type === 'target-failed' && reading) count.lost += 1;
     },
     troubled: () => count.failed + count.blocked + count.lost > 0,
     words() {

@@ -70,7 +70,7 @@ export interface ScriptType<D = unknown, A = unknown> extends ResourceType<D, A>
   undoTogether?(remembered: readonly Remembered<D, A>[]): string;
   /** Longest time that its apply or undo may take. Default 120 s. */
   timeoutSeconds?(desired: D): number;
-  /** For changes that could lock us out. */
+  /** For changes that could lock us out; also for a restart, which is how an unproven change is proved later. */
   guard?(change: Change<D, A>): Guard | undefined;
   /** Commands whose output explains a failure, such as the unit's journal: sh, printed as it comes. */
   explain?(desired: D): string;

@@ -2,18 +2,19 @@ import { readFileSync } from 'node:fs';
 import { assertSamePlan, type Plan, VmstationError } from '@vmstation/engine';
 import { many } from '@vmstation/reporters';
 import { consent } from '../run/ask.ts';
-import { carryOut, exitCode, interruptible } from '../run/execute.ts';
+import { endingOf } from '../run/ending.ts';
+import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printJson, printPlanShort } from '../run/print.ts';
+import { printPlanShort } from '../run/print.ts';
 import { parsePlan } from '../run/stored-plan.ts';
-import { withRun } from '../run/with-run.ts';
+import { outrun, withRun } from '../run/with-run.ts';
 
 /** Applies what is desired, or exactly a stored plan. */
 export async function run(options: RunOptions, file?: string): Promise<ExitCode> {
   const stored = file === undefined ? undefined : parsePlan(readPlan(file), file);
   const chosen = stored === undefined ? options : sameChoice(options, stored);
   return withRun(chosen, 'apply', async (looked) => {
-    const { plan, record } = looked;
+    const { plan, record, signal } = looked;
     if (stored !== undefined) assertSamePlan(stored, plan);
     if (!options.json) printPlanShort(plan, options);
     const removed = plan.changes.filter(({ undo }) => undo);
@@ -24,17 +25,10 @@ export async function run(options: RunOptions, file?: string): Promise<ExitCode>
         options.yes === true ? plan.site : options.yes,
       );
     }
-    const signal = interruptible((text) => record.emit({ type: 'note', text }));
     const result = await carryOut(looked, record, signal);
-    if (options.json)
-      printJson({
-        run: record.run,
-        folder: record.folder,
-        ok: result.ok,
-        plan,
-        outcomes: Object.fromEntries(result.outcomes),
-      });
-    return { code: exitCode(result), ok: result.ok, interrupted: result.interrupted };
+    const ending = endingOf(result, record, options.json);
+    if (stored !== undefined && 'moved' in ending) throw outrun(ending, true);
+    return ending;
   });
 }
 

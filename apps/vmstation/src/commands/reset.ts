@@ -1,7 +1,8 @@
 import { withFollowers } from '@vmstation/inventory';
 import { many } from '@vmstation/reporters';
 import { consent } from '../run/ask.ts';
-import { carryOut, exitCode, interruptible } from '../run/execute.ts';
+import { endingOf } from '../run/ending.ts';
+import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printPlanShort } from '../run/print.ts';
 import type { Session } from '../run/session.ts';
@@ -13,7 +14,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     options,
     'reset',
     async (looked) => {
-      const { plan, record, session } = looked;
+      const { plan, record, session, signal } = looked;
       if (plan.changes.length === 0) {
         if (options.json) printJson({ ok: true, plan });
         return { code: plan.unknown.length > 0 ? 1 : 0, ok: plan.unknown.length === 0, interrupted: false };
@@ -27,11 +28,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
           ? 'What lives only in the cluster will be lost.'
           : undefined,
       );
-      const signal = interruptible((text) => record.emit({ type: 'note', text }));
-      const result = await carryOut(looked, record, signal);
-      if (options.json)
-        printJson({ run: record.run, ok: result.ok, plan, outcomes: Object.fromEntries(result.outcomes) });
-      return { code: exitCode(result), ok: result.ok, interrupted: result.interrupted };
+      return endingOf(await carryOut(looked, record, signal), record, options.json);
     },
     withStacksBuiltOnIt,
   );

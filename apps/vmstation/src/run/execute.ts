@@ -7,28 +7,32 @@ import {
   type Plan,
   type ResourceId,
   type TargetId,
-  type TargetStats,
 } from '@vmstation/engine';
 import { observe, planOf, type World } from './observe.ts';
-import type { ExitCode } from './options.ts';
 import type { RunRecord } from './record.ts';
 import type { Session } from './session.ts';
+import type { Fleet } from './targets.ts';
 
 /** What came of a run. */
 export interface Result {
   readonly plan: Plan;
   readonly outcomes: Outcomes;
   readonly ok: boolean;
+  /** Something was left undone because somebody asked to stop. */
   readonly interrupted: boolean;
+  /** Targets that another run changed since they were read. */
+  readonly moved: readonly TargetId[];
 }
 
-/** Reads the world and plans; nothing is changed. The caller closes the fleet. */
+/** Reads the world and plans; nothing is changed. */
 export async function look(
   session: Session,
+  fleet: Fleet,
   record: RunRecord,
   verb: 'apply' | 'reset',
+  signal: AbortSignal,
 ): Promise<World & { readonly plan: Plan }> {
-  const world = await observe(session, record.emit);
+  const world = await observe(session, fleet, record.emit, signal);
   const plan = planOf(world, verb);
   record.emit({ type: 'planned', changes: plan.changes, resources: plan.resources });
   return { ...world, plan };
@@ -69,8 +73,15 @@ export async function carryOut(
         ({ target }) => target,
       ),
     );
-  const ok = plan.unknown.length === 0 && plan.changes.every(({ id }) => outcomes.get(id) === 'ok');
-  return { plan, outcomes, ok, interrupted: signal.aborted };
+  const undone = plan.changes.filter(({ id }) => outcomes.get(id) !== 'ok');
+  const moved = undone.filter(({ id }) => outcomes.get(id) === 'moved').map(({ target }) => target);
+  return {
+    plan,
+    outcomes,
+    ok: plan.unknown.length === 0 && undone.length === 0,
+    interrupted: signal.aborted && undone.length > 0,
+    moved: [...new Set(moved)],
+  };
 }
 
 async function explain(
@@ -94,38 +105,4 @@ async function explain(
       }
     }),
   );
-}
-
-/** Ends a run: says what it cost, writes the reports, closes the connections. */
-export async function close(
-  world: World,
-  record: RunRecord,
-  result: { readonly ok: boolean; readonly interrupted: boolean },
-): Promise<void> {
-  const targets: TargetStats[] = [...world.fleet.targets.keys()].map((target) => ({
-    target,
-    commands: world.fleet.commandsOf(target),
-    requests: world.fleet.requestsOf(target),
-  }));
-  const first = record.events[0]?.at;
-  const seconds = first === undefined ? 0 : (Date.now() - Date.parse(first)) / 1000;
-  await world.fleet.close();
-  record.emit({ type: 'run-finished', ...result, seconds, targets });
-  record.finish();
-}
-
-/** Aborted by the first Ctrl-C, which lets running batches end; the second ends the process. */
-export function interruptible(notify: (text: string) => void): AbortSignal {
-  const stop = new AbortController();
-  process.on('SIGINT', () => {
-    if (stop.signal.aborted) process.exit(130);
-    notify('stopping: what runs is finished, nothing new is started; Ctrl-C again to leave at once');
-    stop.abort();
-  });
-  process.on('SIGTERM', () => stop.abort());
-  return stop.signal;
-}
-
-export function exitCode(result: Pick<Result, 'ok'>): ExitCode {
-  return result.ok ? 0 : 1;
 }

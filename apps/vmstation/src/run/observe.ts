@@ -1,7 +1,6 @@
 import {
   buildGraph,
   canonical,
-  errorRecord,
   type Graph,
   makePlan,
   type Plan,
@@ -19,9 +18,10 @@ import {
   parseFacts,
   predictFacts,
 } from '@vmstation/inventory';
+import { errorHere } from './same-site.ts';
 import { inScope } from './selection.ts';
-import { accessResources, neededTargets, type Session } from './session.ts';
-import { type Fleet, makeFleet } from './targets.ts';
+import { accessResources, type Session } from './session.ts';
+import type { Fleet } from './targets.ts';
 
 /** What was seen of a site, and the graph of what is wanted of it. */
 export interface World {
@@ -37,9 +37,13 @@ type Emit = (event: RunEvent) => void;
  * Reads every target once, hosts before clusters (a cluster is reached by what its host shows).
  * When measured facts lead to other resources than the site made us expect, only those are read once more.
  */
-export async function observe(session: Session, emit: Emit): Promise<World> {
-  const needed = [...neededTargets(session)];
-  const fleet = await makeFleet(session, needed);
+export async function observe(
+  session: Session,
+  fleet: Fleet,
+  emit: Emit,
+  signal: AbortSignal,
+): Promise<World> {
+  const needed = [...fleet.targets.keys()];
   const states = new Map<TargetId, TargetState | VmstationError>();
   const scope = inScope(session.selection, session.site);
   const access = accessResources(session);
@@ -51,14 +55,14 @@ export async function observe(session: Session, emit: Emit): Promise<World> {
   emit({ type: 'phase', phase: 'read' });
   const readAll = async (ids: readonly TargetId[], graph: Graph) => {
     await Promise.all(
-      ids.map(async (id) => states.set(id, await readOne(fleet, id, wanted(graph, id), emit))),
+      ids.map(async (id) => states.set(id, await readOne({ fleet, emit, signal }, id, wanted(graph, id)))),
     );
   };
   const hosts = needed.filter((id) => id.startsWith('host:'));
   await readAll(hosts, session.predicted);
   const graph = buildGraph(expandStacks(session.stacks, session.site, factsFrom(states)));
   await Promise.all(
-    hosts.map((id) => rereadChanged(id, session.predicted, graph, { fleet, states, wanted, emit })),
+    hosts.map((id) => rereadChanged(id, session.predicted, graph, { fleet, states, wanted, emit, signal })),
   );
   await readAll(
     needed.filter((id) => id.startsWith('cluster:')),
@@ -83,11 +87,17 @@ export function planOf(world: World, verb: 'apply' | 'reset'): Plan {
   });
 }
 
+interface Reader {
+  readonly fleet: Fleet;
+  readonly emit: Emit;
+  /** Aborted: nobody waits for what is read any more, so nothing is told of it. */
+  readonly signal: AbortSignal;
+}
+
 async function readOne(
-  fleet: Fleet,
+  { fleet, emit, signal }: Reader,
   id: TargetId,
   resources: readonly Resource[],
-  emit: Emit,
 ): Promise<TargetState | VmstationError> {
   const started = performance.now();
   emit({ type: 'target-busy', target: id, doing: 'reading' });
@@ -95,6 +105,7 @@ async function readOne(
     const target = fleet.targets.get(id);
     if (target === undefined) throw new Error(`no target ${id}`);
     const state = await target.read(resources);
+    signal.throwIfAborted();
     for (const text of state.notes ?? []) emit({ type: 'note', target: id, text });
     emit({
       type: 'target-read',
@@ -104,18 +115,16 @@ async function readOne(
     });
     return state;
   } catch (error) {
-    emit({ type: 'target-failed', target: id, error: errorRecord(error) });
-    return error instanceof VmstationError
-      ? error
-      : new VmstationError({ ...errorRecord(error), cause: error });
+    signal.throwIfAborted();
+    const told = errorHere(error);
+    emit({ type: 'target-failed', target: id, error: told });
+    return new VmstationError({ ...told, cause: error instanceof VmstationError ? error.cause : error });
   }
 }
 
-interface Reading {
-  readonly fleet: Fleet;
+interface Reading extends Reader {
   readonly states: Map<TargetId, TargetState | VmstationError>;
   readonly wanted: (graph: Graph, target: TargetId) => readonly Resource[];
-  readonly emit: Emit;
 }
 
 async function rereadChanged(id: TargetId, before: Graph, after: Graph, reading: Reading): Promise<void> {
@@ -127,7 +136,7 @@ async function rereadChanged(id: TargetId, before: Graph, after: Graph, reading:
       (resource) => canonical(before.resources.get(resource.id)?.desired) !== canonical(resource.desired),
     );
   if (changed.length === 0) return;
-  const again = await readOne(reading.fleet, id, changed, reading.emit);
+  const again = await readOne(reading, id, changed);
   reading.states.set(id, again instanceof Error ? again : merged(state, again));
 }
 

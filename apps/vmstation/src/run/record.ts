@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RunEvent, TargetId, TimedEvent } from '@vmstation/engine';
 import { htmlReport, junitReport, type Reporter, summaryOf } from '@vmstation/reporters';
 import { stateFolder } from './folders.ts';
+import { recordHere } from './same-site.ts';
 import type { Session } from './session.ts';
 
 /** One run as it is remembered: a folder with events.jsonl, summary.json, report.html, junit.xml, diagnostics. */
@@ -23,7 +24,8 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const events: TimedEvent[] = [];
   const emit = (event: RunEvent) => {
-    const timed: TimedEvent = { ...event, at: new Date().toISOString() };
+    const here = 'error' in event && event.error !== undefined ? { error: recordHere(event.error) } : {};
+    const timed: TimedEvent = { ...event, ...here, at: new Date().toISOString() };
     events.push(timed);
     appendFileSync(join(folder, 'events.jsonl'), `${JSON.stringify(timed)}\n`, { mode: 0o600 });
     for (const reporter of reporters) reporter.event(timed);

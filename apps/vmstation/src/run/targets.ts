@@ -24,14 +24,21 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-/** Makes the targets; each connects when it is first used. */
-export async function makeFleet(session: Session, ids: Iterable<TargetId>): Promise<Fleet> {
+/**
+ * Makes the targets; each connects when it is first used.
+ * @param signal aborted when nobody waits for connections any more
+ */
+export async function makeFleet(
+  session: Session,
+  ids: Iterable<TargetId>,
+  signal: AbortSignal,
+): Promise<Fleet> {
   const connections = new Map<TargetId, Connection[]>();
   const measured = new Map<ResourceId, unknown>();
   const targets = new Map<TargetId, Target>();
   for (const id of ids) {
     const target = id.startsWith('host:')
-      ? hostOf(session, id, connections)
+      ? hostOf(session, id, connections, signal)
       : await clusterOf(session, id, measured);
     targets.set(id, watched(target, measured));
   }
@@ -48,7 +55,12 @@ export async function makeFleet(session: Session, ids: Iterable<TargetId>): Prom
   };
 }
 
-function hostOf(session: Session, id: TargetId, connections: Map<TargetId, Connection[]>): Target {
+function hostOf(
+  session: Session,
+  id: TargetId,
+  connections: Map<TargetId, Connection[]>,
+  signal: AbortSignal,
+): Target {
   const name = targetName(id);
   const host = session.site.hosts.find((each) => each.name === name);
   if (host === undefined)
@@ -61,7 +73,7 @@ function hostOf(session: Session, id: TargetId, connections: Map<TargetId, Conne
     name,
     types: session.types,
     connect: async () => {
-      const connection = await connectTo(session.site, host);
+      const connection = await connectTo(session.site, host, signal);
       connections.set(id, [...(connections.get(id) ?? []), connection]);
       return connection;
     },
@@ -69,7 +81,7 @@ function hostOf(session: Session, id: TargetId, connections: Map<TargetId, Conne
 }
 
 /** Opens a connection as the site says. */
-export function connectTo(site: Site, host: Host): Promise<Connection> {
+export function connectTo(site: Site, host: Host, signal?: AbortSignal): Promise<Connection> {
   return connect(
     {
       ...addressOf(site, host),
@@ -80,7 +92,10 @@ export function connectTo(site: Site, host: Host): Promise<Connection> {
             ? 'nopasswd'
             : { password: () => sudoPassword(host.name) },
     },
-    { knownHosts: [expandHome(site.connection.knownHosts)] },
+    {
+      knownHosts: [expandHome(site.connection.knownHosts)],
+      ...(signal === undefined ? {} : { signal }),
+    },
   );
 }
 

@@ -1,16 +1,28 @@
-import type { Plan } from '@vmstation/engine';
+import {
+  type ErrorRecord,
+  errorRecord,
+  type Plan,
+  type TargetId,
+  type TargetStats,
+  targetName,
+  VmstationError,
+} from '@vmstation/engine';
 import { labEnvironment } from './environment.ts';
-import { close, look } from './execute.ts';
+import { look } from './execute.ts';
 import { labName } from './folders.ts';
+import { interruptible } from './interrupt.ts';
 import type { World } from './observe.ts';
 import type { ExitCode, RunOptions } from './options.ts';
 import { type RunRecord, startRecord } from './record.ts';
 import { reportersFor } from './reporters.ts';
-import { openSession, type Session } from './session.ts';
+import { neededTargets, openSession, type Session } from './session.ts';
+import { type Fleet, makeFleet } from './targets.ts';
 
 export interface Looked extends World {
   readonly plan: Plan;
   readonly record: RunRecord;
+  /** Aborted when somebody asks to stop. */
+  readonly signal: AbortSignal;
 }
 
 export interface Ending {
@@ -19,16 +31,28 @@ export interface Ending {
   readonly interrupted: boolean;
 }
 
+/** Targets that another run changed since they were read: what is left has to be planned anew. */
+export interface Moved {
+  readonly moved: readonly TargetId[];
+}
+
+/** How often a plan is made before a run gives way to others that change the same targets. */
+const rounds = 3;
+
 /** Opens a site, reads and plans, lets `act` go on from there, and ends the run whatever happens. */
 export async function withRun(
   options: RunOptions,
   verb: string,
-  act: (looked: Looked) => Promise<Ending>,
+  act: (looked: Looked) => Promise<Ending | Moved>,
   prepare: (session: Session) => Session = (session) => session,
 ): Promise<ExitCode> {
   const session = prepare(await openSession(options));
   const standIns = await standInsOf(session);
+  const giveUp = new AbortController();
+  const fleet = await makeFleet(session, neededTargets(session), giveUp.signal);
   const record = startRecord(session, verb, reportersFor(options));
+  const interrupt = interruptible(record);
+  const { signal } = interrupt;
   record.emit({
     type: 'run-started',
     run: record.run,
@@ -38,14 +62,57 @@ export async function withRun(
     targets: [],
     ...(standIns.length === 0 ? {} : { standIns }),
   });
-  const world = await look(session, record, verb === 'reset' ? 'reset' : 'apply');
-  let ending: Ending = { code: 1, ok: false, interrupted: false };
+  let ending: Ending | undefined;
+  let error: ErrorRecord | undefined;
   try {
-    ending = await act({ ...world, record });
+    for (let round = 1; ending === undefined; round += 1) {
+      const looking = look(session, fleet, record, verb === 'reset' ? 'reset' : 'apply', giveUp.signal);
+      const looked = await interrupt.orStop(looking);
+      const result = await act({ ...looked, record, signal });
+      if (!('moved' in result)) ending = result;
+      else if (round === rounds) throw outrun(result);
+    }
+    return ending.code;
+  } catch (thrown) {
+    error = errorRecord(thrown);
+    throw thrown;
   } finally {
-    await close(world, record, { ok: ending.ok, interrupted: ending.interrupted });
+    giveUp.abort(signal.reason);
+    await close(fleet, record, { ...(ending ?? { ok: false, interrupted: signal.aborted }), error });
+    interrupt.end();
   }
-  return ending.code;
+}
+
+/** Ends a run: closes the connections, says what it cost, writes the reports. */
+async function close(
+  fleet: Fleet,
+  record: RunRecord,
+  { ok, interrupted, error }: Omit<Ending, 'code'> & { readonly error: ErrorRecord | undefined },
+): Promise<void> {
+  const targets: TargetStats[] = [...fleet.targets.keys()].map((target) => ({
+    target,
+    commands: fleet.commandsOf(target),
+    requests: fleet.requestsOf(target),
+  }));
+  const first = record.events[0]?.at;
+  const seconds = first === undefined ? 0 : (Date.now() - Date.parse(first)) / 1000;
+  await fleet.close();
+  const why = error === undefined ? {} : { error };
+  record.emit({ type: 'run-finished', ok, interrupted, seconds, targets, ...why });
+  record.finish();
+}
+
+/** @param isStored the plan came from a file, so nobody has looked at a new one */
+export function outrun({ moved }: Moved, isStored = false) {
+  const names = moved.map(targetName).join(', ');
+  return new VmstationError({
+    code: 'WORLD_MOVED',
+    message: `another run changed ${names} between our look and our change`,
+    where: names,
+    next: isStored
+      ? 'make a new plan and look at it: vmstation plan --out FILE'
+      : 'run the same command again when the other run has ended',
+  });
 }
 
 async function standInsOf({ site }: Session): Promise<readonly string[]> {

@@ -21,8 +21,9 @@ export function errors(summary: Summary): Html {
       ? []
       : [{ where: `${targetName(change.target)}: ${change.title}`, error }],
   );
+  const whole = summary.error === undefined ? [] : [{ where: 'the run', error: summary.error }];
   const groups = [
-    ...Map.groupBy([...lost, ...failed], ({ error: { code, message, cause } }) =>
+    ...Map.groupBy([...whole, ...lost, ...failed], ({ error: { code, message, cause } }) =>
       JSON.stringify([code, message, cause]),
     ).values(),
   ];

@@ -68,7 +68,7 @@ export function undoFile({ desired, before }: Remembered<File, FileState>): stri
 
 /** Needs nothing of ours but `$VM_KEEP`, because it runs when we are gone. */
 export function guardFile({ desired, actual, action }: Change<File, FileState>): Guard | undefined {
-  if (desired.guard === undefined || action === 'restart') return undefined;
+  if (desired.guard === undefined) return undefined;
   const state = action === 'delete' ? 'undo' : digest(actual);
   const [place, temp] = [quote(desired.path), quote(tempFor(desired.path))];
   const previous = `"$VM_KEEP/previous-${state}"`;

@@ -112,6 +112,24 @@ test('a port that is closed while sshd reloads is no lock-out', async () => {
   expect(readdirSync(machine.timers)).toEqual([]);
 });
 
+test('a change that an interrupted run left unproven is proved by the next one, or put back', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  const { env, timers } = machine;
+  const draft = paperDraft({ path, text: 'new', guardSeconds: 30 });
+  const closed = () => connections(env, () => Promise.reject(new Error('cut off')));
+  await machine.run([draft], { connect: closed() });
+  const second = await machine.run([draft], { connect: closed() });
+  expect(second.plan.changes).toMatchObject([{ because: 'still owed by an interrupted run' }]);
+  expect(errorsOf(second.events)).toMatchObject([{ code: 'GUARD_REVERTED' }]);
+  expect(readdirSync(timers)).toHaveLength(1);
+  const open = connections(env, async () => localShell({ env }));
+  expect(errorsOf((await machine.run([draft], { connect: open })).events)).toEqual([]);
+  expect(readdirSync(timers)).toEqual([]);
+  expect((await machine.run([draft])).plan.changes).toEqual([]);
+  expect(readFileSync(path, 'utf8')).toBe('new');
+});
+
 test('a guard that went off before the proof is no success', async () => {
   await using machine = await machineWithTimers();
   const path = join(machine.folder, 'sshd');

@@ -1,7 +1,7 @@
 import type { ResourceId } from '@vmstation/engine';
 import { VmstationError } from '@vmstation/engine';
 import type { Section } from './frame.ts';
-import { parseIds, parseLedger, type StoredEntry } from './ledger.ts';
+import { keyOf, parseIds, parseLedger, type StoredEntry } from './ledger.ts';
 
 /** Raised by every batch, so that a run sees that another one was there since its read. */
 export const generationFragment = `
@@ -24,6 +24,7 @@ if vm_batch_alive; then vm_put 0 busy yes; else vm_put 0 busy no; fi
 export interface NodeState {
   readonly generation: string;
   readonly ledger: readonly StoredEntry[];
+  /** Owed by an interrupted run: restarts, and proofs that we still get in after a guarded change. */
   readonly pending: readonly ResourceId[];
   readonly notes: readonly string[];
   /** Scripts of revert timers that are armed. */
@@ -49,17 +50,18 @@ export function nodeStateOf(section: Section | undefined, host: string, stderr: 
   }
   const { entries, broken } = parseLedger(ledger);
   const guards = (fields?.get('guards') ?? '').split(' ').filter((path) => path !== '');
+  const unproven = entries.filter(({ id }) => guards.some((path) => path.endsWith(`/${keyOf(id)}.sh`)));
   const busy = fields?.get('busy') === 'yes';
   return {
     generation,
     ledger: entries,
-    pending: parseIds(pending),
+    pending: [...parseIds(pending), ...unproven.map(({ id }) => id)],
     guards,
     busy,
     notes: [
       ...guards.map(
         (path) =>
-          `an interrupted run left a revert timer armed on ${host} (${path}); the machine puts that change back by itself`,
+          `an interrupted run left a revert timer armed on ${host} (${path}); the machine puts that change back by itself, unless an apply proves first that we still get in`,
       ),
       ...broken.map(
         (line) => `a ledger entry on ${host} cannot be understood and is left alone: ${line.slice(0, 80)}`,

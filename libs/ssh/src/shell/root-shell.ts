@@ -98,7 +98,7 @@ function passwordWrong(host: string): VmstationError {
     code: 'SUDO_PASSWORD_WRONG',
     message: 'sudo does not take the password',
     where: host,
-    next: `set the right sudo password of ${host} in the site's secrets`,
+    next: `run the same command again with the right sudo password of ${host}: typed, or in VMSTATION_SUDO_PASSWORD`,
   });
 }
 

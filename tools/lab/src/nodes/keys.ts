@@ -11,12 +11,27 @@ export async function ensureKey(file: string, comment: string): Promise<string> 
     throw error;
   });
   if (known !== undefined) return known.trim();
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment });
+  const pair = wholePair(() => ssh2.utils.generateKeyPairSync('ed25519', { comment }));
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, pair.private, { mode: 0o600 });
   // Last, because its presence says that both are complete.
   await writeFile(`${file}.pub`, `${pair.public.trim()}\n`);
   return pair.public.trim();
+}
+
+/** Of `ssh-ed25519` with its 32 bytes, in wire format. */
+const publicBytes = 4 + 'ssh-ed25519'.length + 4 + 32;
+
+/**
+ * ssh2 takes zero bytes at the beginning of a public key away, and sshd then says that it has no host key: of 256
+ * pairs one is made anew.
+ */
+export function wholePair<T extends { readonly public: string }>(make: () => T): T {
+  for (;;) {
+    const pair = make();
+    const [, base64 = ''] = pair.public.split(' ');
+    if (Buffer.from(base64, 'base64').length === publicBytes) return pair;
+  }
 }
 
 /** Where the lab keeps a node's private host key. */

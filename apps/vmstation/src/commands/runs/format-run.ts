@@ -42,6 +42,7 @@ export function formatRun(stored: StoredRun): string {
     return [runLine(stored), `What happened until then: ${join(folder, 'events.jsonl')}`].join('\n');
   }
   const errors = [
+    ...(summary.error === undefined ? [] : [formatError(summary.error)]),
     ...summary.failedTargets.map(({ target, error }) => formatError({ where: target, ...error })),
     ...summary.changes.flatMap(({ change, error, outcome }) =>
       error !== undefined && outcome === 'failed' ? [formatError({ where: change.target, ...error })] : [],

@@ -23,6 +23,7 @@ const summarySchema = z.object({
       error: error.optional(),
     }),
   ),
+  error: error.optional(),
   failedTargets: z.array(z.object({ target: z.string(), error })),
   targets: z.array(
     z.object({

@@ -1,0 +1,51 @@
+import { errorRecord, VmstationError } from '@vmstation/engine';
+import { formatError } from '@vmstation/reporters';
+import type { RunRecord } from './record.ts';
+
+/** Aborted by the first Ctrl-C (or SIGTERM), which lets running batches end; the second ends the process. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  /** The work, or `INTERRUPTED` as soon as somebody asks to stop: for work that changes nothing. */
+  orStop<T>(work: Promise<T>): Promise<T>;
+  /** Ctrl-C is no longer ours. */
+  end(): void;
+}
+
+export function interruptible({ run, emit }: RunRecord): Interrupt {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const stopped = Promise.withResolvers<never>();
+  stopped.promise.catch(() => undefined); // told to whoever waits for it
+  const onSignal = () => {
+    if (signal.aborted) {
+      process.stderr.write(`${formatError(errorRecord(interrupted('was left at once', run)))}\n`);
+      process.exit(130);
+    }
+    emit({
+      type: 'note',
+      text: 'stopping: what runs is finished, nothing new is started; Ctrl-C again to leave at once',
+    });
+    stop.abort(interrupted('was stopped while it was looking; nothing was changed', run));
+    stopped.reject(signal.reason);
+  };
+  for (const name of signals) process.on(name, onSignal);
+  return {
+    signal,
+    orStop: (work) => Promise.race([work, stopped.promise]),
+    end: () => {
+      for (const name of signals) process.off(name, onSignal);
+    },
+  };
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** @param how `was stopped with 3 of 9 changes made` */
+export function interrupted(how: string, where: string): VmstationError {
+  return new VmstationError({
+    code: 'INTERRUPTED',
+    message: `the run ${how}`,
+    where,
+    next: 'run the same command again: it looks first, and does what is left',
+  });
+}

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { onSameSite } from './same-site.ts';
+
+const words = ['apply', '--env', 'production', '--limit=a', '--site=./home'];
+const flags = '--env=production --site=./home';
+
+test.each([
+  [
+    'then: vmstation inventory pin node-1; if not, beware',
+    `then: vmstation inventory pin node-1 ${flags}; if not, beware`,
+  ],
+  ['vmstation inventory pin node-1', `vmstation inventory pin node-1 ${flags}`],
+  ['is it on? vmstation status --limit a', `is it on? vmstation status ${flags} --limit a`],
+  ['run `vmstation diagnose`', `run \`vmstation diagnose ${flags}\``],
+  ['vmstation plan --out FILE', `vmstation plan ${flags} --out FILE`],
+])('%s', (text, expected) => {
+  expect(onSameSite(text, words)).toBe(expected);
+});
+
+test.each([
+  'vmstation lab up',
+  'vmstation apply --help lists what there is',
+  'vmstation plan --env=other',
+  'files of vmstation are in /var/lib/vmstation',
+])('%s stays as it is', (text) => {
+  expect(onSameSite(text, words)).toBe(text);
+});
+
+test('in the lab nothing has to be said', () => {
+  expect(onSameSite('vmstation status', ['apply'])).toBe('vmstation status');
+});

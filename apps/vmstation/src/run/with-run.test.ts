@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const main = join(import.meta.dirname, '..', 'main.ts');
+
+const site = `site: home
+domain: example.lan
+network: { cidr: 127.8.0.0/24, gateway: 127.8.0.1, dns: [127.8.0.1] }
+hosts:
+  alpha: { address: 127.8.0.2, mac: 02:00:00:00:00:01, interface: eth0, os: debian-12, roles: [worker], user: jane }
+users:
+  jane: { sudo: nopasswd, keys: ["ssh-ed25519 ${'A'.repeat(68)}"] }
+`;
+
+/** Good enough for what the site makes us expect, and broken once hosts were looked at. */
+const config = `let calls = 0;
+const resources = () => {
+  calls += 1;
+  if (calls > 1) throw new Error('the second look');
+  return [];
+};
+const task = { scope: 'host', name: 't', title: 't', resources };
+export default { stacks: [{ name: 's', after: [], tasks: [task] }] };
+`;
+
+test('a run that fails while it looks is finished, with the reason in its record', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vmstation-run-'));
+  try {
+    mkdirSync(join(folder, 'site'));
+    writeFileSync(join(folder, 'site', 'site.yaml'), site);
+    writeFileSync(join(folder, 'vmstation.config.js'), config);
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    const { status, stderr } = spawnSync('node', [main, 'drift', '--site=./site', '--env=production'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, XDG_STATE_HOME: folder, NO_COLOR: '1' },
+    });
+    expect(status).toBe(1);
+    expect(stderr).toContain('the second look [INTERNAL]');
+    const runs = join(folder, 'vmstation', 'home', 'production', 'runs');
+    const [run = ''] = readdirSync(runs);
+    const summary = JSON.parse(readFileSync(join(runs, run, 'summary.json'), 'utf8'));
+    expect(summary).toMatchObject({ ok: false, interrupted: false, error: { message: 'the second look' } });
+    expect(readFileSync(join(runs, run, 'events.jsonl'), 'utf8')).toContain('"type":"run-finished"');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,174 @@
+import { hostname, userInfo } from 'node:os';
+import { setTimeout as after } from 'node:timers/promises';
+import { compareInventories, type Inventory, nodeInventory } from '@vmstation/lab';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectCode } from './command.ts';
+import { began, type Controller } from './faults/controller.ts';
+import { type FaultsLab, faultsLab } from './faults/faults-lab.ts';
+import { moments } from './faults/moments.ts';
+import { residueOf } from './residue.ts';
+
+/** VMSTATION_SEED=… kills at the same moments again. */
+const seed = Number(process.env.VMSTATION_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const kills = 20;
+const hosts = ['alpha', 'beta'] as const;
+const name = 'faults-controller';
+const before = new Map<string, Inventory>();
+let lab: FaultsLab;
+
+beforeAll(async () => {
+  lab = await faultsLab(name);
+  for (const host of hosts) before.set(host, await nodeInventory(name, host));
+});
+
+afterAll(() => lab?.down());
+
+/** Who holds the lock of a host, as it stands there; empty when nobody does. */
+const lockOf = (host: string) => lab.onNode(host, 'sed -n 4p /run/vmstation/lock 2>/dev/null || :');
+
+/** Starts an apply with a change on alpha that takes some seconds, and waits until it is being made. */
+async function atWork(seconds: number): Promise<Controller> {
+  const apply = lab.start(['apply'], { PROOF_SLOW: String(seconds) });
+  await apply.until(began('command:slow'));
+  return apply;
+}
+
+test(`kill -9 at ${kills} random moments of an apply: the next run says what it found, and converges`, async () => {
+  await lab.converges({ PROOF_EDITION: 'b' });
+  const { apply } = await lab.converges({ PROOF_EDITION: 'a' });
+  const list = moments(apply.events(), kills, seed);
+  console.log(
+    `VMSTATION_SEED=${seed}`,
+    list.map(({ events, afterMs }) => `${events}+${afterMs}ms`).join(' '),
+  );
+  let takenOver = 0;
+  for (const [round, moment] of list.entries()) {
+    const edition = round % 2 === 0 ? 'b' : 'a';
+    const killed = lab.start(['apply'], { PROOF_EDITION: edition });
+    await killed.until((events) => events.length >= moment.events);
+    await after(moment.afterMs);
+    killed.signal('SIGKILL');
+    await killed.ended;
+    const locks = await Promise.all(hosts.map(lockOf));
+    const { ran, apply: next } = await lab.converges({ PROOF_EDITION: edition });
+    for (const [index, host] of hosts.entries()) {
+      const changed = next.summary().changes.some(({ change }) => change.target === `host:${host}`);
+      if (!changed || !locks[index]?.includes(`"pid":${killed.pid}`)) continue;
+      expect(ran.stderr).toMatch(
+        new RegExp(`took over the lock of ${host} from .*pid ${killed.pid},.* has died`),
+      );
+      takenOver += 1;
+    }
+    // A restart that was owed has been made: the service has seen the last configuration.
+    const seen = `${edition}\nconf\nlines\none\nonly-${edition}\ntorn\ntwo\n`;
+    const look =
+      'cat /run/faults-conf; ls /etc/faults; ls /var/lib/vmstation/guard /var/lib/vmstation/pending -A | grep -v :$ | grep . || :';
+    expect(await Promise.all(hosts.map((host) => lab.onNode(host, look)))).toEqual([seen, `${seen}waits\n`]);
+  }
+  console.log(`${takenOver} locks of a killed run were taken over`);
+  expect(takenOver).toBeGreaterThan(0);
+});
+
+test('kill -9 in the middle of a guarded change: the next run proves it, or the node takes it back', async () => {
+  await lab.onNode('alpha', "echo '# broken' >/etc/sudoers.d/60-faults");
+  const apply = lab.start(['apply']);
+  await apply.until(began('alpha/file:/etc/sudoers.d/60-faults'));
+  apply.signal('SIGKILL');
+  await apply.ended;
+  const guards =
+    'ls /var/lib/vmstation/guard; systemctl list-timers --all --plain | grep vmstation-guard || :';
+  expect(await lab.onNode('alpha', guards)).toMatch(/\.sh\n[\s\S]*vmstation-guard-\w+\.timer/);
+  const { ran } = await lab.converges();
+  expect(ran.stderr).toContain('an interrupted run left a revert timer armed on alpha');
+  expect(await lab.onNode('alpha', guards)).toBe('');
+  expect(await lab.onNode('alpha', 'cat /etc/sudoers.d/60-faults')).toBe('# edition a\n');
+});
+
+test('Ctrl-C once: what runs is finished, the rest is not begun, and both are said', async () => {
+  const apply = await atWork(2);
+  apply.signal('SIGINT');
+  const ran = await apply.ended;
+  expectCode(ran, 1);
+  expect(ran.stderr).toMatch(
+    /✗ the run was stopped with 1 of 2 changes made \[INTERRUPTED\]\n +at alpha\n +→ run/,
+  );
+  const { ok, interrupted, changes } = apply.summary();
+  expect({ ok, interrupted }).toEqual({ ok: false, interrupted: true });
+  expect(changes.map(({ change, outcome }) => `${change.title} ${outcome}`)).toEqual([
+    'command slow ok',
+    'file /etc/faults/late not-started',
+  ]);
+  for (const host of hosts) expect(await lockOf(host)).toBe('');
+  expect((await lab.run(['report'])).stdout).toContain('was stopped with 1 of 2 changes made');
+  await lab.converges({ PROOF_SLOW: '2' });
+});
+
+test('Ctrl-C twice ends at once; the next run waits for what outlived it, and plans anew', async () => {
+  const apply = await atWork(8);
+  apply.signal('SIGINT');
+  await apply.until((events) => events.some((event) => event.type === 'note'));
+  apply.signal('SIGINT');
+  const ran = await apply.ended;
+  expectCode(ran, 130);
+  expect(ran.stderr).toContain('the run was left at once [INTERRUPTED]');
+  await lab.onNode('alpha', 'kill -0 "$(cat /run/faults-slow)"');
+  const { ran: next } = await lab.converges({ PROOF_SLOW: '8' });
+  expect(next.stderr).toContain('another run was at work on alpha while it was read');
+  expect(next.stderr).toContain('another run has changed alpha since it was read');
+});
+
+test('of two applies at once the second is told who is at work, and changes nothing there', async () => {
+  const first = await atWork(4);
+  const second = await lab.run(['apply'], { PROOF_SLOW: '4' });
+  expectCode(second, 1);
+  const owner = `${userInfo().username} on ${hostname()} (pid ${first.pid}, run `;
+  expect(second.stderr).toContain(`alpha is being worked on by ${owner}`);
+  expect(second.stderr).toMatch(/since \d{4}-\d\d-\d\dT[\d:.]+Z \[LOCKED\]/);
+  expectCode(await first.ended, 0);
+  await lab.converges({ PROOF_SLOW: '4' });
+});
+
+test('a lock whose connection has ended is taken over, and its owner is named', async () => {
+  const apply = await atWork(1);
+  apply.signal('SIGKILL');
+  await apply.ended;
+  const { ran } = await lab.converges({ PROOF_SLOW: '1' });
+  expect(ran.stderr).toMatch(new RegExp(`took over the lock of alpha from .*pid ${apply.pid},`));
+});
+
+test('a lock of another controller holds while its connection lives; what the error says frees it', async () => {
+  const owner = '{"user":"bo","host":"laptop","pid":7,"since":"2026-01-01T10:00:00.000Z","run":"r7"}';
+  // systemd lives as long as the node: a connection that never ends.
+  const record = `mkdir -p /run/vmstation; printf '%s\\n' token 1 "$(cut -d' ' -f22 /proc/1/stat)" '${owner}' >/run/vmstation/lock`;
+  await lab.onNode('alpha', record);
+  await lab.onNode('alpha', 'echo broken >/etc/faults/one');
+  const refused = await lab.run(['apply']);
+  expectCode(refused, 1);
+  expect(refused.stderr).toContain('bo on laptop (pid 7, run r7) since 2026-01-01T10:00:00.000Z [LOCKED]');
+  const command = /run on alpha: (.+)/.exec(refused.stderr)?.[1] ?? '';
+  await lab.onNode('alpha', command);
+  await lab.converges();
+});
+
+test('Ctrl-C while a host does not answer: nothing is waited for, nothing was changed', async () => {
+  await lab.chaos('alpha', 'pause');
+  const apply = lab.start(['apply'], { PROOF_EDITION: 'b' });
+  await apply.until((events) => events.some((event) => event.type === 'target-read'));
+  apply.signal('SIGINT');
+  const ran = await apply.ended;
+  expectCode(ran, 1);
+  expect(ran.stderr).toContain('nothing was changed [INTERRUPTED]');
+  expect(apply.summary()).toMatchObject({ ok: false, interrupted: true, changes: [] });
+  await lab.chaos('alpha', 'unpause');
+  await lab.converges({ PROOF_EDITION: 'b' });
+});
+
+test('after all that, reset leaves the nodes as they were', async () => {
+  expectCode(await lab.run(['reset', '--yes=faults']), 0);
+  for (const host of hosts) {
+    const was = before.get(host);
+    if (was === undefined) throw new Error(`no inventory of ${host} from before`);
+    const { differences } = compareInventories(was, await nodeInventory(name, host), residueOf(host));
+    expect(differences.map((difference) => ({ host, ...difference }))).toEqual([]);
+  }
+});

@@ -1,0 +1,51 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LabState } from '@vmstation/lab';
+
+const hosts = ['alpha', 'beta'] as const;
+
+/** Two Debian hosts, nothing more. Its folder is removed by the caller. */
+export function writeSite(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vmstation-faults-'));
+  writeFileSync(join(folder, 'site.yaml'), yaml({}));
+  return folder;
+}
+
+/** The same, and beside the lab an environment `trust` that reaches the lab's nodes as a real site would. */
+export function addTrust(folder: string, lab: LabState): void {
+  const reached = (more: object) => ({
+    network: { cidr: lab.network.subnet, gateway: lab.network.host, dns: [lab.network.host] },
+    connection: { knownHosts: lab.knownHosts },
+    hosts: Object.fromEntries(
+      lab.nodes.map(({ name, address }) => [name, { address, identityFile: lab.userKey, ...more }]),
+    ),
+  });
+  const environments = { trust: reached({}), password: reached({ sudo: 'password' }) };
+  writeFileSync(join(folder, 'site.yaml'), yaml({ environments }));
+}
+
+/** JSON is YAML, too. */
+function yaml(more: object): string {
+  return JSON.stringify({
+    site: 'faults',
+    domain: 'example.lan',
+    network: { cidr: '192.0.2.0/24', gateway: '192.0.2.1', dns: ['192.0.2.1'] },
+    hosts: Object.fromEntries(
+      hosts.map((name, index) => [
+        name,
+        {
+          address: `192.0.2.${10 + index}`,
+          mac: `02:00:00:00:00:0${index}`,
+          interface: 'eth0',
+          os: 'debian-12',
+          roles: ['worker'],
+          user: 'runner',
+        },
+      ]),
+    ),
+    // No task of the proofs makes accounts: the key only has to be there.
+    users: { runner: { sudo: 'nopasswd', keys: [`ssh-ed25519 ${'A'.repeat(68)}`] } },
+    ...more,
+  });
+}
