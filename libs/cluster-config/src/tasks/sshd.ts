@@ -16,7 +16,9 @@ export const sshd = defineHostTask({
       validate: `sh -c 'cat /etc/ssh/sshd_config "$0" > "$0.whole" && sshd -t -f "$0.whole"; verdict=$?; rm -f "$0.whole"; exit $verdict' %s`,
       guard: {
         reload:
-          host.family === 'debian' ? 'systemctl reload ssh' : 'systemctl reload sshd || systemctl reload ssh',
+          host.family === 'debian'
+            ? 'systemctl reload-or-restart ssh'
+            : 'systemctl reload-or-restart sshd || systemctl reload-or-restart ssh',
       },
     }),
   ],
