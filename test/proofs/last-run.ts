@@ -3,12 +3,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Summary } from '@vmstation/reporters';
 
-/** The summaries of the newest runs on a lab, newest first. */
-export function lastRuns(lab: string, count: number): Summary[] {
+/** The summaries of the newest runs of a site on a lab, newest first. */
+export function lastRuns(lab: string, count: number, site = 'vmstation'): Summary[] {
   const folder = join(
     process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'),
     'vmstation',
-    'vmstation',
+    site,
     `lab-${lab}`,
     'runs',
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { compareInventories, type Inventory, labClosed, nodeInventory, readLabState } from '@vmstation/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCode, proofLab } from './command.ts';
+import { clusterFaults } from './faults/cluster.ts';
 import { lastRuns } from './last-run.ts';
 import { residueOf } from './residue.ts';
 
@@ -119,6 +120,8 @@ test('with one host off the others go on, and the next run with it back converge
   expectCode(await vmstation('apply'), 0);
   expectCode(await vmstation('drift'), 0);
 });
+
+clusterFaults(lab);
 
 test('reset asks, goes backwards, and leaves the nodes as they were', async () => {
   const refused = await vmstation('reset');
