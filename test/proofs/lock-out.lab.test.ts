@@ -55,7 +55,7 @@ test('what sshd and visudo do not accept is refused, and nothing was touched', a
     }
   }
   expect(await Promise.all(nodes.map((node) => lab.onNode(node, files)))).toEqual(before);
-  expectCode(await vmstation('', 'drift'), 0);
+  await nobodyIsLost();
 });
 
 const numbers = sshd.map((_, number) => number);
@@ -68,10 +68,9 @@ test.each(numbers)('try %i: the node takes back what nobody refused', async (num
   expectCode(await vmstation(String(number), 'apply'), 1);
   const errors = lastErrors(lab.name, 'faults');
   const [first, other] = number % 2 === 0 ? nodes : nodes.toReversed();
-  const dies = sshd[number]?.restart === true;
   expect(errors).toContainEqual(
     expect.objectContaining({
-      code: dies ? 'APPLY_FAILED' : 'GUARD_REVERTED',
+      code: 'GUARD_REVERTED',
       where: `host:${first}/file:/etc/ssh/sshd_config.d/05-proof.conf`,
       next: expect.stringContaining('run the same command again'),
     }),
@@ -89,14 +88,9 @@ test.each(numbers)('try %i: the node takes back what nobody refused', async (num
 });
 
 test('a power cut before the timer has run out disarms nothing', async () => {
-  process.env.LOCK_OUT = '0';
-  const run = vmstation('0', 'apply', '--limit=deb');
-  for (const end = Date.now() + 30_000; ; await sleep(20)) {
-    if ((await lab.onNode('deb', files)).includes('AllowUsers nobody')) break;
-    if (Date.now() > end) throw new Error('the change never came');
-  }
+  expectCode(await vmstation('slow', 'apply', '--limit=deb'), 1);
+  expect(await lab.onNode('deb', files)).toContain('AllowUsers nobody');
   expectCode(await vmstation('', 'lab', 'chaos', 'deb', 'kill'), 0);
-  expectCode(await run, 1);
   expectCode(await vmstation('', 'lab', 'chaos', 'deb', 'start'), 0);
   await nobodyIsLost();
 });
