@@ -1,20 +1,22 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Summary } from '@vmstation/reporters';
 
-/** The summaries of the newest runs on a lab, newest first. */
-export function lastRuns(lab: string, count: number): Summary[] {
+/** The summaries of the newest runs of a site on a lab, newest first. */
+export function lastRuns(lab: string, count: number, site = 'vmstation'): Summary[] {
   const folder = join(
     process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'),
     'vmstation',
-    'vmstation',
+    site,
     `lab-${lab}`,
     'runs',
   );
+  // By the time that they ended: names tell seconds only, and a run may take less than one.
   return readdirSync(folder)
-    .sort()
-    .slice(-count)
-    .reverse()
-    .map((run) => JSON.parse(readFileSync(join(folder, run, 'summary.json'), 'utf8')));
+    .map((run) => join(folder, run, 'summary.json'))
+    .filter((file) => existsSync(file))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
+    .slice(0, count)
+    .map((file) => JSON.parse(readFileSync(file, 'utf8')));
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareNodes, runCycle } from '../soak/cycle.ts';
 import { expectCode, proofLab } from './command.ts';
 import { lastRuns } from './last-run.ts';
+import { clusterFaults } from './node-faults/cluster.ts';
 
 const lab = proofLab('proof');
 const { vmstation, nx, onNode, kubectl, name: labName } = lab;
@@ -119,6 +120,8 @@ test('with one host off the others go on, and the next run with it back converge
   expectCode(await vmstation('apply'), 0);
   expectCode(await vmstation('drift'), 0);
 });
+
+clusterFaults(lab);
 
 test('reset asks, goes backwards, and leaves the nodes as they were', async () => {
   const refused = await vmstation('reset');

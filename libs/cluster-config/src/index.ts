@@ -16,4 +16,5 @@ export const stack = defineStack({
   ],
 });
 
+export { reloadSshd } from './scripts/reload-sshd.ts';
 export * as tasks from './tasks.ts';

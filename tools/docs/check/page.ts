@@ -32,7 +32,9 @@ export function readPage(markdown: string): Page {
     if (node.type === 'inlineCode') words.push({ text: node.value, line });
     if (node.type === 'code') {
       // A line that ends in a backslash goes on in the next.
-      const whole = node.value.replaceAll(/\\\n\s*/g, ' ').split('\n');
+      const written = node.value.replaceAll(/\\\n\s*/g, ' ').split('\n');
+      // What a program printed has the meaning of a command beside it.
+      const whole = node.lang === 'text' ? written.map((text) => text.replace(/(\S) {2,}.*/, '$1')) : written;
       lines.push(...whole.map((text, index) => ({ text, line: line + 1 + index })));
     }
     if ('children' in node) for (const child of node.children) visit(child);

@@ -1,6 +1,7 @@
 import { defineHostTask } from '@vmstation/inventory';
 import { file } from '@vmstation/resources';
 import { sshdConfig } from '../config/sshd.ts';
+import { reloadSshd } from '../scripts/reload-sshd.ts';
 
 const path = '/etc/ssh/sshd_config.d/10-vmstation.conf';
 
@@ -14,10 +15,7 @@ export const sshd = defineHostTask({
       content: sshdConfig(site, host),
       mode: '0600',
       validate: `sh -c 'cat /etc/ssh/sshd_config "$0" > "$0.whole" && sshd -t -f "$0.whole"; verdict=$?; rm -f "$0.whole"; exit $verdict' %s`,
-      guard: {
-        reload:
-          host.family === 'debian' ? 'systemctl reload ssh' : 'systemctl reload sshd || systemctl reload ssh',
-      },
+      guard: { reload: reloadSshd },
     }),
   ],
 });

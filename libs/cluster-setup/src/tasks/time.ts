@@ -1,6 +1,7 @@
 import { defineHostTask } from '@vmstation/inventory';
 import { command, file, pkg, service, timeZone } from '@vmstation/resources';
 import { chronyConfig, chronyPaths } from '../config/chrony.ts';
+import { setRight, synchronised } from '../scripts/clock.ts';
 
 /** chrony and nothing else keeps the clock; certificates and etcd need it right before there is a cluster. */
 export const time = defineHostTask({
@@ -30,7 +31,7 @@ export const time = defineHostTask({
       {
         name: 'clock-synchronised',
         until: synchronised(site.time.maxOffsetMs),
-        run: `for _ in $(seq 45); do ${synchronised(site.time.maxOffsetMs)} && exit 0; chronyc -n burst 2/4 >/dev/null 2>&1; sleep 2; done; chronyc -n sources >&2; exit 1`,
+        run: setRight(site.time.maxOffsetMs),
         timeoutSeconds: 120,
         explain:
           'chronyc -n tracking; chronyc -n sources -v; journalctl -u chrony -u chronyd -n 30 --no-pager',
@@ -40,8 +41,3 @@ export const time = defineHostTask({
     return [installed, ...others, config, ...args, daemon, right, timeZone({ zone: site.time.timezone })];
   },
 });
-
-/** chrony follows a source (its own clock counts on a server without network) and is near enough. */
-function synchronised(maxOffsetMs: number): string {
-  return `chronyc -n tracking 2>/dev/null | awk -F' *: *' -v most=${maxOffsetMs / 1000} '$1 == "Leap status" { normal = $2 == "Normal" } $1 == "System time" { split($2, word, " "); near = word[1] <= most } END { exit !(normal && near) }'`;
-}

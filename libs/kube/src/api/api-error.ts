@@ -59,7 +59,7 @@ export function isPassing(thrown: unknown): boolean {
   return thrown.status === 409 && thrown.reason === 'Conflict';
 }
 
-export function isUnreachable(thrown: unknown): boolean {
+function isUnreachable(thrown: unknown): boolean {
   return thrown instanceof VmstationError && thrown.code === 'CLUSTER_UNREACHABLE';
 }
 

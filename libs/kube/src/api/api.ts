@@ -35,7 +35,11 @@ export async function openApi(options: ConnectionOptions, seconds = 30): Promise
     sent += 1;
     const signal = AbortSignal.timeout(seconds * 1000);
     const reply = await send(connection, call, signal, true).catch((error: unknown) => {
-      throw unreachable(connection.url.origin, error);
+      throw unreachable(
+        connection.url.origin,
+        signal.aborted ? `nothing within ${seconds} s` : reasonOf(error),
+        error,
+      );
     });
     if (reply.status >= 400) throw apiError(reply.status, reply.body);
     return reply.body;
@@ -88,10 +92,10 @@ async function collect(response: IncomingMessage): Promise<Reply> {
   return { status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') };
 }
 
-function unreachable(server: string, error: unknown): VmstationError {
+function unreachable(server: string, why: string, error: unknown): VmstationError {
   return new VmstationError({
     code: 'CLUSTER_UNREACHABLE',
-    message: `the API server at ${server} does not answer: ${reasonOf(error)}`,
+    message: `the API server at ${server} does not answer: ${why}`,
     where: server,
     cause: error,
     next: 'look at the control plane host: `systemctl status kubelet` and `crictl ps -a` there, or run `vmstation diagnose`',

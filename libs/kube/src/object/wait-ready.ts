@@ -1,6 +1,8 @@
 import { messageOf, VmstationError } from '@vmstation/engine';
-import { isUnreachable } from '../api/api-error.ts';
+import { isPassing } from '../api/api-error.ts';
 import { explainNotReady } from '../diagnose/explain.ts';
+import { podsOf } from '../diagnose/pods.ts';
+import { pullPatience } from '../readiness/pull-patience.ts';
 import type { Readiness } from '../readiness/readiness.ts';
 import type { Cluster, ClusterChange } from '../target/cluster-type.ts';
 import { poll } from '../target/pause.ts';
@@ -20,8 +22,9 @@ export async function waitUntilReady(change: ClusterChange<Manifest>, path: stri
   const title = titleOf(refOf(desired.object));
   const seconds = desired.waitSeconds ?? cluster.readySeconds;
   let last: Readiness = missing;
+  const patience = pullPatience();
   await poll(seconds, async () => {
-    const now = await look(cluster, path);
+    const now = await look(cluster, path, patience);
     if (!now.ready && (last.ready || last.why !== now.why)) voice.busy(`waits for ${title}: ${now.why}`);
     last = now;
     return now.ready || now.final ? now : undefined;
@@ -39,12 +42,18 @@ export async function waitUntilReady(change: ClusterChange<Manifest>, path: stri
 }
 
 /** A control plane that restarts meanwhile is no reason to give up before the deadline. */
-async function look(cluster: Cluster, path: string): Promise<Readiness> {
+async function look(
+  cluster: Cluster,
+  path: string,
+  patience: ReturnType<typeof pullPatience>,
+): Promise<Readiness> {
   try {
     const live = await getObject(cluster.api, path);
-    return live === undefined ? missing : await readinessOf(cluster, live);
+    if (live === undefined) return missing;
+    const readiness = await readinessOf(cluster, live);
+    return readiness.ready ? readiness : patience(readiness, await podsOf(cluster.api, live));
   } catch (error) {
-    if (!isUnreachable(error)) throw error;
+    if (!isPassing(error)) throw error;
     return { ready: false, why: messageOf(error) };
   }
 }

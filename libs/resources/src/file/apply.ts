@@ -13,10 +13,11 @@ vm_file_new() {
   (umask 077; set -C; : >"$1")
 }
 
-# PATH STATE: what a guarded change goes back to. A guard of an interrupted run may still be armed and want its own.
+# PATH STATE: what a guarded change goes back to, whole or not there at all. A guard of an interrupted run may still
+# be armed and want its own.
 vm_file_previous() {
   rm -rf "$VM_KEEP/previous-$2" "$VM_KEEP/absent-$2"
-  if vm_path_there "$1"; then cp -a "$1" "$VM_KEEP/previous-$2"; else : >"$VM_KEEP/absent-$2"; fi
+  if vm_path_there "$1"; then vm_path_copy "$1" "$VM_KEEP/previous-$2"; else : >"$VM_KEEP/absent-$2"; fi
 }
 `;
 
@@ -43,7 +44,7 @@ function write(desired: File, temp: string, place: string): string {
   return `(
 trap ${quote(`rm -f ${temp}`)} EXIT
 vm_file_new ${temp}
-printf %s ${quote(contentOf(desired))} >${temp}
+printf %s ${quote(contentOf(desired))} >${temp} || vm_path_unwritten ${temp} ${place}
 chown ${quote(owner)} ${temp}
 chmod ${quote(mode)} ${temp}
 ${validate === undefined ? '' : `${check(desired.path, validate, temp)}\n`}vm_path_keep ${place}
@@ -66,7 +67,7 @@ export function undoFile({ desired, before }: Remembered<File, FileState>): stri
   return `vm_file_previous ${quote(desired.path)} undo\n${restore}\n(${evalOf(desired.guard.reload)})`;
 }
 
-/** Needs nothing of ours but `$VM_KEEP`, because it runs when we are gone. */
+/** Needs nothing of ours but `$VM_KEEP`, because it runs when we are gone; and no room, where a disk has become full. */
 export function guardFile({ desired, actual, action }: Change<File, FileState>): Guard | undefined {
   if (desired.guard === undefined) return undefined;
   const state = action === 'delete' ? 'undo' : digest(actual);
@@ -74,7 +75,7 @@ export function guardFile({ desired, actual, action }: Change<File, FileState>):
   const previous = `"$VM_KEEP/previous-${state}"`;
   const revert = `if [ -e ${previous} ] || [ -L ${previous} ]; then
   rm -f ${temp}
-  cp -a ${previous} ${temp} && mv -f ${temp} ${place}
+  { cp -a ${previous} ${temp} && mv -f ${temp} ${place}; } || { rm -f ${temp}; mv -f ${previous} ${place}; }
 elif [ -e "$VM_KEEP/absent-${state}" ]; then
   rm -f ${place}
 fi

@@ -54,6 +54,31 @@ describe('guard', () => {
     expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('proven');
   });
 
+  test('half a copy, as a full disk leaves it, is put back by nobody', () => {
+    using node = new Sandbox();
+    writeFileSync(node.at('etc/sshd'), 'proven');
+    const desired = guarded(node, 'one');
+    const guard = guardOf(node, 'one');
+    const full = 'cp() { printf half >"$3"; return 1; }';
+    const ran = node.apply(fileType, desired, { vars: full });
+    expect(ran.ok).toBe(false);
+    expect(ran.stderr).toContain('NOT_KEPT: no copy of');
+    node.revert(fileType, desired, guard.revert);
+    expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('proven');
+    expect(node.undo(fileType, desired).ok).toBe(true);
+    expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('proven');
+  });
+
+  test('a guard needs no room to go back', () => {
+    using node = new Sandbox();
+    writeFileSync(node.at('etc/sshd'), 'proven');
+    const guard = guardOf(node, 'one');
+    node.apply(fileType, guarded(node, 'one'));
+    const full = `cp() { printf half >"$3"; return 1; }\n${guard.revert}`;
+    expect(node.revert(fileType, guarded(node, 'one'), full).ok).toBe(true);
+    expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('proven');
+  });
+
   test('an undoing that locks us out is taken back too', () => {
     using node = new Sandbox();
     writeFileSync(node.at('etc/sshd'), 'original');

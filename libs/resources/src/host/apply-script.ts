@@ -38,7 +38,7 @@ vm_shut "$VM_R"
 if [ "$VM_R" = 0 ]; then
 ${sharedParts(types, batch.roots)}
 ${[...groups.values()].map((group, i) => togetherScript(group, i)).join('')}
-${steps.map((step) => stepScript(step, types.indexOf(step.type))).join('')}
+${steps.map((step) => stepScript(step, types.indexOf(step.type), batch.roots)).join('')}
 ${bounded(readSeconds, `${definitions(nonce, batch.roots)}${reading}`)}
 rm -f "$VM_LOCK/batch" "$VM_LOCK/change"
 ${section('state', tidyFragment)}
@@ -47,10 +47,10 @@ fi
 }
 
 /** A change that could lock us out is not made when its guard cannot be armed. */
-function stepScript(step: Step, prelude: number): string {
+function stepScript(step: Step, prelude: number, roots: Roots): string {
   const change = changeScript(step, prelude);
   if (step.guard === undefined) return change;
-  return `vm_open g${step.index}\n${armScript(step)}\nVM_G=$?\nvm_shut "$VM_G"\nif [ "$VM_G" = 0 ]; then\n${change}fi\n`;
+  return `vm_open g${step.index}\n${armScript(step, roots)}\nVM_G=$?\nvm_shut "$VM_G"\nif [ "$VM_G" = 0 ]; then\n${change}fi\n`;
 }
 
 /** Time limit of the whole script, in milliseconds. */

@@ -1,8 +1,33 @@
 import { quote } from '../quote.ts';
+import type { Roots } from './roots.ts';
 import type { Step } from './steps.ts';
 
 function guardUnit(key: string): string {
   return `vmstation-guard-${key}`;
+}
+
+/** A timer does not outlive a power cut; this unit, which the next boot starts, takes back what is still armed then. */
+function bootUnit({ state, units }: Roots) {
+  const name = 'vmstation-guard.service';
+  return {
+    path: `${units}/${name}`,
+    wants: `${units}/multi-user.target.wants`,
+    link: `${units}/multi-user.target.wants/${name}`,
+    text: `[Unit]
+Description=Takes back what VMStation had not proven before the restart
+After=ssh.service sshd.service
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c 'for guard in ${state}/guard/*.sh; do [ ! -e "$$guard" ] || /bin/sh "$$guard"; done'
+`,
+  };
+}
+
+/** sh: the boot's unit goes with the last guard. */
+function retire(roots: Roots): string {
+  const { path, link } = bootUnit(roots);
+  return `set -- ${quote(roots.state)}/guard/*.sh; [ -e "$1" ] || rm -f -- ${quote(link)} ${quote(path)}`;
 }
 
 /**
@@ -10,28 +35,38 @@ function guardUnit(key: string): string {
  * One that is still there from an interrupted run stays: what it puts back is the last state that was proven.
  * AccuracySec, because systemd may otherwise be a minute late.
  */
-export function armScript({ key, guard }: Step): string {
+export function armScript({ key, guard }: Step, roots: Roots): string {
   if (guard === undefined) return '';
-  const file = `"$VM_STATE/guard/${key}.sh"`;
   const unit = guardUnit(key);
+  const boot = bootUnit(roots);
   return `(
   set -eu
   umask 077
-  VM_G=${file}
+  VM_G="$VM_STATE/guard/${key}.sh"
   [ -e "$VM_G" ] || {
-    printf '%s\\n' "VM_STATE=$VM_STATE VM_KEEP=$VM_STATE/keep/${key}" ${quote(`${guard.revert}\n`)} 'rm -f -- "$0"' >"$VM_G.new"
+    printf '%s\\n' "VM_STATE=$VM_STATE VM_KEEP=$VM_STATE/keep/${key}" ${quote(`${guard.revert}\n`)} 'rm -f -- "$0"' ${quote(retire(roots))} >"$VM_G.new"
     mv -f "$VM_G.new" "$VM_G"
   }
+  mkdir -p ${quote(boot.wants)}
+  printf %s ${quote(boot.text)} >${quote(boot.path)}
+  ln -sf ${quote(boot.path)} ${quote(boot.link)}
+  sync "$VM_G" ${quote(boot.path)} ${quote(boot.wants)} 2>/dev/null || sync
   if systemctl is-active --quiet ${unit}.timer; then systemctl stop ${unit}.timer; fi
   systemd-run --quiet --collect --unit=${unit} --on-active=${Math.ceil(guard.seconds)} --timer-property=AccuracySec=100ms /bin/sh "$VM_G"
 )`;
 }
 
-/** Stops the timer; prints `vm_put INDEX disarmed yes`, or `no` when it had already put the change back. */
-export function disarmFragment({ key, index }: Step): string {
+/**
+ * Stops the timer; prints `vm_put INDEX disarmed yes`, or `no` when it has already put the change back or is just
+ * doing so.
+ */
+export function disarmFragment({ key, index }: Step, roots: Roots): string {
+  const unit = guardUnit(key);
   return `
-if [ -e "$VM_STATE/guard/${key}.sh" ] && systemctl stop ${guardUnit(key)}.timer && [ -e "$VM_STATE/guard/${key}.sh" ]; then
+if [ -e "$VM_STATE/guard/${key}.sh" ] && systemctl stop ${unit}.timer &&
+  ! systemctl is-active --quiet ${unit}.service && [ -e "$VM_STATE/guard/${key}.sh" ]; then
   rm -f "$VM_STATE/guard/${key}.sh"
+  ${retire(roots)}
   vm_put ${index} disarmed yes
 else
   vm_put ${index} disarmed no

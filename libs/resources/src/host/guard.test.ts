@@ -60,8 +60,10 @@ test('a guarded change is committed after a second connection got in', async () 
   const path = join(machine.folder, 'sshd');
   const { env, timers } = machine;
   let armed = false;
+  let booting: readonly string[] = [];
   const connect = connections(env, async () => {
     armed = readdirSync(timers).length === 1 && readFileSync(path, 'utf8') === 'new';
+    booting = readdirSync(machine.roots.units);
     return localShell({ env });
   });
   const { events, outcomes } = await machine.run([paperDraft({ path, text: 'new', guardSeconds: 30 })], {
@@ -72,7 +74,31 @@ test('a guarded change is committed after a second connection got in', async () 
   expect(armed).toBe(true);
   expect(readdirSync(timers)).toEqual([]);
   expect(readdirSync(join(machine.roots.state, 'guard'))).toEqual([]);
+  expect(booting).toEqual(['multi-user.target.wants', 'vmstation-guard.service']);
+  expect(unitsOf(machine)).toEqual(['multi-user.target.wants']);
 });
+
+test('what the next boot would start takes back what is armed, and then itself', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  writeFileSync(path, 'works');
+  const { env } = machine;
+  const connect = connections(env, () => Promise.reject(new Error('power cut')));
+  await machine.run([paperDraft({ path, text: 'locks out', guardSeconds: 30 })], { connect });
+  const unit = readFileSync(join(machine.roots.units, 'vmstation-guard.service'), 'utf8');
+  // systemd turns `$$` into `$`
+  const script = /^ExecStart=\/bin\/sh -c '(.*)'$/m.exec(unit)?.[1]?.replaceAll('$$', '$') ?? 'exit 1';
+  const shell = localShell({ env });
+  await shell.run(script, { timeoutMs: 5000 });
+  await shell.close();
+  expect(readFileSync(path, 'utf8')).toBe('works');
+  expect(unitsOf(machine)).toEqual(['multi-user.target.wants']);
+});
+
+/** Unit files that a boot would see. */
+function unitsOf({ roots }: Bench): readonly string[] {
+  return readdirSync(roots.units, { recursive: true }).map(String);
+}
 
 test('when nobody gets in any more, the machine goes back by itself, and the next run is told', async () => {
   await using machine = await machineWithTimers();

@@ -13,6 +13,7 @@ import {
 } from '@vmstation/engine';
 import type { ScriptType } from '../contract.ts';
 import { applyOrders } from './apply-orders.ts';
+import { clockNote } from './clock-note.ts';
 import { diagnoseHost, type Explained } from './diagnose.ts';
 import type { StoredEntry } from './ledger.ts';
 import { releaseLock, takeLock } from './lock.ts';
@@ -110,7 +111,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
         failed: new Map([...reading.failed, ...unknown]),
         ledger: reading.state.ledger,
         pending: reading.state.pending,
-        notes: reading.state.notes,
+        notes: [...reading.state.notes, ...clockNote(options.name, reading.facts)],
       };
     },
 

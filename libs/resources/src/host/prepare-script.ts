@@ -23,6 +23,7 @@ export function prepareFragment(
   return `
 set -eu
 umask 077
+${sayWhy}
 VM_T=; read -r VM_T <"$VM_LOCK/lock" || exit 3
 [ "$VM_T" = ${quote(batch.token)} ] || exit 3
 vm_start $$
@@ -47,3 +48,13 @@ rmdir "$VM_STATE/incoming"
 sync "$VM_STATE/ledger" "$VM_STATE/pending" 2>/dev/null || sync
 `;
 }
+
+/** The shell's own write says no more than "I/O error"; cat says that there is no room, and df where. */
+const sayWhy = `vm_why() {
+  VM_CODE=$?
+  case $VM_CODE in 0 | 3) exit "$VM_CODE" ;; esac
+  df -Pk "$VM_STATE" >&2
+  cat /proc/self/mountinfo >"$VM_STATE/room" && rm -f "$VM_STATE/room"
+  exit "$VM_CODE"
+}
+trap vm_why EXIT`;

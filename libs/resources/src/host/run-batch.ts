@@ -91,7 +91,7 @@ function assertPrepared(out: Section | undefined, err: Section | undefined, host
     message: `nothing was changed on ${host}, because what is to be undone later could not be written down there`,
     where: host,
     cause: new Error(tail(err?.noise ?? '')),
-    next: 'look at the cause: a full or read-only file system on that machine is likely',
+    next: 'make room or mend the file system that the cause names, then run the same command again',
   });
 }
 

@@ -44,7 +44,12 @@ export async function settle(input: SettleInput): Promise<Settled> {
   let generation: string | undefined;
   if (disarm.length > 0 || undone.length > 0) {
     const nonce = newNonce();
-    const script = settleScript(nonce, input.roots, disarm.map(disarmFragment).join(''), undone);
+    const script = settleScript(
+      nonce,
+      input.roots,
+      disarm.map((step) => disarmFragment(step, input.roots)).join(''),
+      undone,
+    );
     const { stdout, stderr } = await input.shell.run(script, { timeoutMs: input.timeoutMs });
     const out = parseFrames(stdout, nonce);
     const values = out.get('settle')?.values;

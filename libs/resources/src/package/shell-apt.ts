@@ -30,7 +30,8 @@ vm_package_apt_repair() {
 vm_package_apt_fresh() {
   [ -n "$(find "$VM_STATE" -maxdepth 1 -name package.refreshed -mmin "-$1")" ] && [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' | head -n 1)" ]
 }
-vm_package_apt_refresh() { vm_package_apt_run update && touch "$VM_STATE/package.refreshed"; }
+# By default an update that got nothing at all is a success.
+vm_package_apt_refresh() { vm_package_apt_run update -o APT::Update::Error-Mode=any && touch "$VM_STATE/package.refreshed"; }
 vm_package_apt_offers() { apt-cache madison "$@" | awk -F ' *[|] *' '{ gsub(/ /, "", $1); print $1, $2 }'; }
 vm_package_apt_install() {
   if [ "$1" = held ]; then vm_change=--allow-change-held-packages; else vm_change=; fi

@@ -3,7 +3,9 @@
  * `dnf upgrade` honours it, and a person finds it where dnf.conf(5) says.
  */
 export const dnfShell = `
-vm_package_dnf_run() { LC_ALL=C dnf -y -q "$@" </dev/null; }
+# Not quiet: that would swallow what a mirror answered.
+vm_package_dnf_run() { LC_ALL=C dnf -y "$@" </dev/null; }
+vm_package_dnf_ask() { vm_package_dnf_run -q "$@"; }
 vm_package_dnf_list() {
   rpm -qa --qf '%{NAME} %|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n' | grep -v '^gpg-pubkey '
 }
@@ -45,9 +47,10 @@ vm_package_dnf_repair() { :; }
 vm_package_dnf_fresh() {
   [ "$1" -ge 60 ] || [ -n "$(find "$VM_STATE" -maxdepth 1 -name package.refreshed -mmin "-$1")" ]
 }
-vm_package_dnf_refresh() { vm_package_dnf_run --refresh makecache && touch "$VM_STATE/package.refreshed"; }
+# By default a repository that does not answer is left out, and all is well.
+vm_package_dnf_refresh() { vm_package_dnf_run '--setopt=*.skip_if_unavailable=0' --refresh makecache && touch "$VM_STATE/package.refreshed"; }
 vm_package_dnf_offers() {
-  vm_package_dnf_run repoquery --available --disableexcludes=all --qf '%{name} %{evr}\\n' -- "$@" |
+  vm_package_dnf_ask repoquery --available --disableexcludes=all --qf '%{name} %{evr}\\n' -- "$@" |
     awk 'NF == 2 { sub(/^0:/, "", $2); print $1, $2 }' | LC_ALL=C sort -k1,1 -k2,2rV
 }
 # held|free|back NAME=VERSION...: NAME-VERSION for dnf; an older version than the installed one has its own verb.
@@ -99,7 +102,7 @@ vm_package_dnf_leave() {
     esac
   fi
   vm_package_dnf_remove "$vm_how" "$@" || return
-  vm_unneeded=$(vm_package_dnf_run -C repoquery --unneeded --qf '%{name}\\n') || return
+  vm_unneeded=$(vm_package_dnf_ask -C repoquery --unneeded --qf '%{name}\\n') || return
   vm_unneeded=$(printf '%s\\n' "$vm_unneeded" | awk 'FILENAME == ARGV[1] { came[$1] = 1; next } ($1 in came) && !seen[$1]++' "$VM_STATE/package.came" -)
   [ -z "$vm_unneeded" ] || vm_package_dnf_remove "$vm_how" $vm_unneeded
 }

@@ -86,14 +86,22 @@ vm_package_offered() {
   vm_names=$(printf '%s\\n' "$@" | sed 's/=.*//')
   vm_package_do offers $vm_names | vm_package_pick "$@"
 }
+# One of several repositories that fails is no reason to do without the others: why is kept for who misses something.
+vm_package_ask() {
+  vm_stale=
+  vm_said=$(vm_package_do refresh 2>&1) && return
+  printf '%s\\n' "$vm_said" >&2
+  vm_stale="; its lists could not be fetched: $(printf '%s\\n' "$vm_said" | grep -m 1 -E '^(W: GPG error|E:|Error:|  - )')"
+}
 # HELD NAME=WANTED...: installs what is offered; fails, after that, when something is not.
 vm_package_together() {
   vm_option=$1; shift
   vm_package_do repair || return
-  vm_package_do fresh 60 || vm_package_do refresh || return
+  vm_stale=
+  vm_package_do fresh 60 || vm_package_ask
   vm_got=$(vm_package_offered "$@")
-  if [ "$(printf '%s\\n' "$vm_got" | grep -c =)" -lt $# ] && ! vm_package_do fresh 1; then
-    vm_package_do refresh || return
+  if [ "$(printf '%s\\n' "$vm_got" | grep -c =)" -lt $# ] && [ -z "$vm_stale" ] && ! vm_package_do fresh 1; then
+    vm_package_ask
     vm_got=$(vm_package_offered "$@")
   fi
   if [ -n "$vm_got" ]; then
@@ -101,8 +109,8 @@ vm_package_together() {
   fi
   for vm_each in "$@"; do
     printf '%s\\n' "$vm_got" | grep -q "^\${vm_each%%=*}=" && continue
-    printf 'no repository of this node offers %s; it offers: %s\\n' "$vm_each" \\
-      "$(vm_package_do offers "\${vm_each%%=*}" | awk '{ print $2 }' | head -n 5 | tr '\\n' ' ')" >&2
+    vm_offers=$(vm_package_do offers "\${vm_each%%=*}" | awk '{ print $2 }' | head -n 5 | tr '\\n' ' ')
+    printf 'no repository of this node offers %s; it offers: %s%s\\n' "\${vm_each%=}" "\${vm_offers:-nothing of that name}" "$vm_stale" >&2
     return 1
   done
 }

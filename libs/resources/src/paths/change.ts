@@ -27,12 +27,27 @@ vm_path_ready() {
   fi
 }
 
+# TEMP PATH: the shell's own write says no more than "I/O error"; cat says that there is no room.
+vm_path_unwritten() {
+  vm_said=$(cat /proc/self/mountinfo 2>&1 >"$1") || :
+  vm_path_fail NOT_WRITTEN "$2 is left as it was, because its new content could not be written: ${'$'}{vm_said:-no room at that moment}"
+}
+
+# PATH COPY: whole or not at all, since a disk that is full would leave half of it for somebody to put back.
+vm_path_copy() {
+  rm -rf "$2.new"
+  if cp -a "$1" "$2.new"; then mv -f "$2.new" "$2"; else
+    rm -rf "$2.new"
+    vm_path_fail NOT_KEPT "no copy of $1 could be kept, so it is left as it is"
+  fi
+}
+
 # PATH: keeps the original, once. Sets vm_kept to now or before.
 vm_path_keep() {
   vm_kept=before
   if [ "${'$'}{VM_FIRST:-0}" != 1 ] && [ -e "$VM_KEEP/kept" ]; then return 0; fi
   rm -rf "$VM_KEEP/kept" "$VM_KEEP/original" "$VM_KEEP/written"
-  if vm_path_there "$1"; then cp -a "$1" "$VM_KEEP/original"; fi
+  if vm_path_there "$1"; then vm_path_copy "$1" "$VM_KEEP/original"; fi
   : >"$VM_KEEP/kept"
   vm_kept=now
 }
@@ -42,8 +57,12 @@ vm_path_swap() {
   if mv -fT "$1" "$2" 2>/dev/null; then return 0; fi
   if [ -d "$2" ] && [ ! -L "$2" ]; then vm_path_fail PATH_IS_DIRECTORY "$2 is a directory"; fi
   if [ -L "$2" ]; then rm -f "$2"; fi # mv without -T would move into the directory behind the link
-  if mv -f "$1" "$2" 2>/dev/null; then return 0; fi
-  cp -a "$1" "$2" # a bind mount, such as /etc/hosts of a container, can only be written in place
+  if vm_swap_said=$(mv -f "$1" "$2" 2>&1); then return 0; fi
+  # Only a bind mount, such as /etc/hosts of a container, is written in place: that would ruin it on a full disk.
+  if ! awk -v place="$2" '$5 == place { found = 1 } END { exit !found }' /proc/self/mountinfo; then
+    vm_path_fail NOT_REPLACED "$2 is left as it was: $vm_swap_said"
+  fi
+  cp -a "$1" "$2"
   rm -f "$1"
 }
 

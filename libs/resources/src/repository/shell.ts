@@ -18,7 +18,7 @@ vm_repository_rpm_refresh() {
     vm_repository_rpm_keys | LC_ALL=C comm -13 "$VM_KEEP/keys.before" - >> "$VM_KEEP/keys"
     rm -f "$VM_KEEP/keys.before"
   fi
-  LC_ALL=C dnf -y -q --disablerepo='*' --enablerepo="$1" --refresh makecache
+  LC_ALL=C dnf -y --disablerepo='*' --enablerepo="$1" --setopt="$1.skip_if_unavailable=0" --refresh makecache
 }
 vm_repository_rpm_keys() { rpm -qa gpg-pubkey | LC_ALL=C sort; }
 # FILE NAME SUITE: the lists are named by their address, which apt tells as long as the file is there.

@@ -1,18 +1,25 @@
 import { sh } from '@vmstation/resources';
 import { defineHostCheck, wordsOf } from './host-check.ts';
 
-/** chronyd(1) and chronyc(1): column 5 is the offset in seconds, column 14 the leap status. */
+/**
+ * chronyc(1): of `tracking`, column 5 is what is yet to be corrected in seconds, column 14 the leap status; of
+ * `sources`, column 2 marks the one that is followed, column 8 is the clock against it.
+ */
 export const clock = defineHostCheck({
   name: 'clock',
   sentence: 'the clock is synchronised and near enough',
   fix: 'see where the host takes its time from: chronyc -n sources -v',
-  measure: () => 'chronyc -n -c tracking',
+  measure: () => 'chronyc -n -c tracking && chronyc -n -c sources',
   judge: (printed, { site }) => {
-    const columns = printed.trim().split(',');
-    const leap = columns[13];
-    const offset = Number(columns[4]);
+    const [tracking = [], ...sources] = printed
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    const leap = tracking[13];
+    const followed = sources.find(([, state]) => state === '*');
+    const offset = Math.max(Math.abs(Number(tracking[4])), Math.abs(Number(followed?.[7] ?? 0)));
     if (leap === undefined || Number.isNaN(offset)) return [`chronyc said: ${printed.trim()}`];
-    const ms = Math.abs(offset) * 1000;
+    const ms = offset * 1000;
     return [
       ...(leap === 'Not synchronised' ? ['chrony follows no source'] : []),
       ...(ms > site.time.maxOffsetMs

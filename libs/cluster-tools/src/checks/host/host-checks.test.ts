@@ -42,6 +42,15 @@ const broken: readonly (readonly [
     { clock: ['the clock is 2500 ms off; at most 1000 ms are allowed'] },
   ],
   [
+    'a clock that chronyd may not set',
+    {
+      commands: {
+        chronyc: `case $3 in tracking) echo '${synced}' ;; *) echo '^,*,192.168.4.63,3,6,37,2,-3599.7,-3599.7,0.1' ;; esac`,
+      },
+    },
+    { clock: ['the clock is 3599700 ms off; at most 1000 ms are allowed'] },
+  ],
+  [
     'a clock that follows nothing',
     { commands: { chronyc: `echo '${synced.replace('Normal', 'Not synchronised')}'` } },
     { clock: ['chrony follows no source'] },

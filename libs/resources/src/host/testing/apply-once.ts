@@ -50,7 +50,7 @@ export async function once(draft: Draft, type: ScriptType, options: OnceOptions 
     name: 'here',
     connect: () => Promise.resolve(localShell(options)),
     types: [type, ...(options.types ?? [])],
-    roots: { state: join(folder, 'state'), lock: join(folder, 'lock') },
+    roots: { state: join(folder, 'state'), lock: join(folder, 'lock'), units: join(folder, 'units') },
   });
   let last: { actual: unknown; difference: Difference | undefined } | undefined;
 

@@ -58,7 +58,7 @@ export async function bench(
   options: LocalShellOptions & { readonly types?: readonly ScriptType[] } = {},
 ): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'vmstation-bench-'));
-  const roots = { state: join(folder, 'state'), lock: join(folder, 'lock') };
+  const roots = { state: join(folder, 'state'), lock: join(folder, 'lock'), units: join(folder, 'units') };
   const shells: LocalShell[] = [];
   const open = (): Promise<Shell> => {
     const shell = localShell(options);

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectCode, proofLab } from './command.ts';
+import { breakMirror, halfPackage, wrongSignatures } from './node-faults/mirror.ts';
+import { setBack, setForward } from './node-faults/time.ts';
+import { expectTold, lastErrors, type Told } from './told.ts';
+
+const lab = proofLab('node-faults', join(import.meta.dirname, 'node-faults'));
+const vmstation = (...args: readonly string[]) => lab.vmstation(...args, '--site=./site');
+/** No fault may hang a run; each of these is some runs. */
+const options = { timeout: 120_000 };
+
+beforeAll(async () => {
+  await vmstation('lab', 'down');
+  expectCode(await vmstation('lab', 'up'), 0);
+  expectCode(await vmstation('apply'), 0);
+});
+
+afterAll(async () => {
+  expectCode(await vmstation('lab', 'down'), 0);
+});
+
+const both = async (script: { readonly deb: string; readonly rhel: string }) => {
+  await Promise.all([lab.onNode('deb', script.deb), lab.onNode('rhel', script.rhel)]);
+};
+const changeFile = 'echo by hand > /srv/proof/file';
+const removePackage = {
+  deb: 'apt-get -q purge -y jq >/dev/null && apt-get clean',
+  rhel: 'rpm -e --nodeps jq; find /var/cache/dnf -name "*.rpm" -delete',
+};
+/** The node knows of no package any more, and has to ask its mirror. */
+const forgetLists = {
+  deb: 'rm -rf /var/lib/apt/lists/* /var/lib/vmstation/package.refreshed',
+  rhel: 'rm -rf /var/cache/dnf/* /var/lib/vmstation/package.refreshed',
+};
+
+async function failsWith(wanted: readonly Told[], ...args: readonly string[]): Promise<void> {
+  expectTold(await vmstation('apply', ...args), lastErrors(lab.name, 'faults'), wanted);
+}
+
+async function converges(): Promise<void> {
+  expectCode(await vmstation('apply'), 0);
+  expectCode(await vmstation('drift'), 0);
+}
+
+test('a full disk: what is there stays as it is', options, async () => {
+  await both({ deb: changeFile, rhel: changeFile });
+  expectCode(await vmstation('lab', 'chaos', 'deb', 'fill-disk', '/srv'), 0);
+  expectCode(await vmstation('lab', 'chaos', 'rhel', 'fill-disk', '/var/lib'), 0);
+  await failsWith([
+    { code: 'APPLY_FAILED', host: 'host:deb/file:/srv/proof/file', says: /No space left on device/ },
+    { code: 'STATE_NOT_WRITABLE', host: 'rhel', says: /\/var\/lib[\s\S]*No space left on device/ },
+  ]);
+  for (const node of ['deb', 'rhel']) expect(await lab.onNode(node, 'cat /srv/proof/file')).toBe('by hand\n');
+  expectCode(await vmstation('lab', 'chaos', 'deb', 'free-disk', '/srv'), 0);
+  expectCode(await vmstation('lab', 'chaos', 'rhel', 'free-disk', '/var/lib'), 0);
+  await converges();
+});
+
+test('/tmp read-only: who needs it says so, and nobody else fails', options, async () => {
+  const readOnly = 'mount -t tmpfs -o ro tmpfs /tmp';
+  await both({
+    deb: `${removePackage.deb}; ${forgetLists.deb}; ${changeFile}; ${readOnly}`,
+    rhel: `${removePackage.rhel}; ${forgetLists.rhel}; ${changeFile}; ${readOnly}`,
+  });
+  await failsWith([
+    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /Couldn't create temporary file \/tmp/ },
+    { code: 'APPLY_FAILED', host: 'host:rhel/package:jq', says: /\/tmp\/.*Read-only file system/ },
+  ]);
+  expect(lastErrors(lab.name, 'faults')).toHaveLength(2);
+  await both({ deb: 'umount /tmp', rhel: 'umount /tmp' });
+  await converges();
+});
+
+test('/tmp noexec: nothing of ours runs from there', options, async () => {
+  const noexec = 'mount -t tmpfs -o noexec tmpfs /tmp';
+  await both({
+    deb: `${removePackage.deb}; ${forgetLists.deb}; ${changeFile}; ${noexec}`,
+    rhel: `${removePackage.rhel}; ${forgetLists.rhel}; ${changeFile}; ${noexec}`,
+  });
+  await converges();
+  await both({ deb: 'umount /tmp', rhel: 'umount /tmp' });
+});
+
+test('a clock that is an hour off is named, and so is what fails of it', options, async () => {
+  await lab.onNode('deb', `${removePackage.deb}; ${forgetLists.deb}`);
+  await setBack(lab, 'deb');
+  await breakMirror(lab, 'broken');
+  const run = await vmstation('apply');
+  expectTold(run, lastErrors(lab.name, 'faults'), [
+    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /not valid yet/ },
+  ]);
+  expect(run.stderr).toMatch(/the clock of deb is 3[56]\d\d s behind this machine's/);
+  await setForward(lab, 'deb');
+  await breakMirror(lab, 'none');
+  await converges();
+});
+
+test('a mirror that answers 503', options, async () => {
+  await both(removePackage);
+  await breakMirror(lab, 'down');
+  await failsWith([
+    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /Failed to fetch http:[\s\S]*503/ },
+    { code: 'APPLY_FAILED', host: 'host:rhel/package:jq', says: /Status code: 503 for http/ },
+  ]);
+  await breakMirror(lab, 'none');
+  await converges();
+});
+
+test('a mirror that gives half a file', options, async () => {
+  await both(removePackage);
+  await lab.onNode('gateway', halfPackage('jq'));
+  await breakMirror(lab, 'broken');
+  await failsWith([
+    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /unexpected size/ },
+    { code: 'APPLY_FAILED', host: 'host:rhel/package:jq', says: /jq-.*Inconsistent server data/ },
+  ]);
+  await breakMirror(lab, 'none');
+  await converges();
+});
+
+test('a mirror with a wrong signature', options, async () => {
+  await both({
+    deb: `${removePackage.deb}; ${forgetLists.deb}`,
+    rhel: `${removePackage.rhel}; ${forgetLists.rhel}`,
+  });
+  await lab.onNode('gateway', wrongSignatures);
+  await breakMirror(lab, 'broken');
+  await failsWith([
+    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /BADSIG/ },
+    { code: 'APPLY_FAILED', host: 'host:rhel/package:jq', says: /Bad GPG signature/ },
+  ]);
+  await breakMirror(lab, 'none');
+  await converges();
+});

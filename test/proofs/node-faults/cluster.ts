@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readLabState } from '@vmstation/lab';
+import { expect, test } from 'vitest';
+import { expectCode, type ProofLab } from '../command.ts';
+import { expectTold, lastErrors } from '../told.ts';
+
+/** Faults below a running cluster: the steps of a proof that has one anyway. No fault may hang a run. */
+export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): void {
+  const options = { timeout: 300_000 };
+
+  const converges = async () => {
+    expectCode(await vmstation('apply'), 0);
+    expectCode(await vmstation('drift'), 0);
+  };
+
+  test('a registry that is down is named with pod and node, long before the deadline', options, async () => {
+    const { gateway } = await readLabState(name);
+    const reload = 'nginx -c /run/nginx.conf -s reload';
+    await onNode(
+      'gateway',
+      `cp /run/registry.conf /run/registry.whole && : > /run/registry.conf && ${reload}`,
+    );
+    await until(async () => (await answers(`http://${gateway.address}:5000/v2/`)) === false);
+    await kubectl('delete deployment backup-store -n backup');
+    await kubectl('wait pod -n backup -l app=backup-store --for=delete --timeout=60s');
+    await onNode('storagenodet3500', 'crictl rmi "$(crictl images -q docker.io/restic/rest-server)"');
+    expectTold(await vmstation('apply'), lastErrors(name, 'vmstation'), [
+      {
+        code: 'NOT_READY',
+        host: 'backup/backup-store',
+        says: /could again not be pulled on storagenodet3500[\s\S]*connection refused/,
+      },
+    ]);
+    await onNode('gateway', `cp /run/registry.whole /run/registry.conf && ${reload}`);
+    await converges();
+  });
+
+  test('an API server that is down is named, and brought back by the same run', options, async () => {
+    await onNode(
+      'masternode',
+      'systemctl stop kubelet && crictl stop "$(crictl ps --name kube-apiserver -q)"',
+    );
+    expectTold(await vmstation('apply'), lastErrors(name, 'vmstation'), [
+      { code: 'CLUSTER_UNREACHABLE', host: 'https://', says: /ECONNREFUSED/ },
+    ]);
+    expect(await onNode('masternode', 'systemctl is-active kubelet')).toBe('active\n');
+    await converges();
+  });
+
+  test('an etcd that stands still ends a run, one that is slow does not', options, async () => {
+    await kubectl('scale deployment backup-store -n backup --replicas=0');
+    await onNode('masternode', 'kill -STOP "$(pidof etcd)"');
+    expectTold(await vmstation('apply', '--tags=backup-store'), lastErrors(name, 'vmstation'), [
+      { code: 'CLUSTER_UNREACHABLE', host: 'https://', says: /nothing within 30 s/ },
+    ]);
+    await onNode('masternode', 'kill -CONT "$(pidof etcd)"');
+    const slow = 'while :; do kill -STOP $(pidof etcd); sleep 0.3; kill -CONT $(pidof etcd); sleep 0.1; done';
+    await onNode('masternode', `systemd-run --quiet --collect --unit=slow-etcd sh -c '${slow}'`);
+    const run = await vmstation('apply');
+    await onNode('masternode', 'systemctl stop slow-etcd; kill -CONT "$(pidof etcd)"');
+    expectCode(run, 0);
+    expect(run.stdout).toContain('backup-store');
+    await converges();
+  });
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(2000) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 20_000; !(await holds()); await sleep(50)) {
+    if (Date.now() > end) throw new Error('it did not come to hold within 20 s');
+  }
+}
