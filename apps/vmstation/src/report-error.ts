@@ -1,9 +1,10 @@
-import { errorRecord } from '@vmstation/engine';
+import { errorRecord, visible } from '@vmstation/engine';
 import { formatError } from '@vmstation/reporters';
 import { CommanderError } from 'commander';
 import { isHelp, usageError } from './program/usage-error.ts';
 import { program } from './program.ts';
 import type { ExitCode } from './run/options.ts';
+import { printJson } from './run/print.ts';
 
 /** Prints an error for a person (or, after --json, for a program). Help that was asked for is none. */
 export function reportError(error: unknown): ExitCode {
@@ -12,9 +13,9 @@ export function reportError(error: unknown): ExitCode {
     error instanceof CommanderError ? usageError(error, process.argv.slice(2), program()) : error;
   const record = errorRecord(thrown);
   const problems = thrown instanceof Error && 'problems' in thrown ? { problems: thrown.problems } : {};
-  if (process.argv.includes('--json'))
-    process.stdout.write(`${JSON.stringify({ error: { ...record, ...problems } }, null, 2)}\n`);
+  if (process.argv.includes('--json')) printJson({ error: { ...record, ...problems } });
   else process.stderr.write(`${formatError(record)}\n`);
-  if (record.code === 'INTERNAL' && thrown instanceof Error) process.stderr.write(`${thrown.stack ?? ''}\n`);
+  if (record.code === 'INTERNAL' && thrown instanceof Error)
+    process.stderr.write(`${visible(thrown.stack ?? '')}\n`);
   return 1;
 }

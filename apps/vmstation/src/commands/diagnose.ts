@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { visible, visibleLine } from '@vmstation/engine';
 import color from 'picocolors';
 import { stateFolder } from '../run/folders.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
@@ -41,15 +42,16 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const state = stateFolder(name, environment);
   const [last] = listRuns(name, environment);
   const moment = new Date().toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
+  const shown = new Map([...files].map(([path, text]) => [path, visible(text)]));
   const bundle = await pack(
     join(state, 'bundles'),
     `vmstation-${name}-${environment}-${moment}`,
-    files,
+    shown,
     last === undefined ? undefined : { from: join(state, 'runs', last), as: 'last-run' },
   );
   if (options.json) printJson({ bundle, lost, files: [...files.keys()] });
   else {
-    for (const line of lost) process.stderr.write(`${color.red('✗')} ${line}\n`);
+    for (const line of lost) process.stderr.write(`${color.red('✗')} ${visibleLine(line)}\n`);
     process.stdout.write(`${bundle}\n`);
   }
   return lost.length === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { VmstationError } from '@vmstation/engine';
+import { VmstationError, visible } from '@vmstation/engine';
 import type { ExitCode } from '../run/options.ts';
 import { printJson } from '../run/print.ts';
 import { faultOf } from './lab/fault.ts';
@@ -63,7 +63,7 @@ async function shell({ name }: LabOptions, [node = '']: readonly string[]): Prom
 
 async function logs({ name }: LabOptions, [node]: readonly string[]): Promise<ExitCode> {
   const { labLogs } = await import('@vmstation/lab');
-  process.stdout.write(await labLogs(name, node));
+  process.stdout.write(visible(await labLogs(name, node)));
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VmstationError } from '@vmstation/engine';
+import { VmstationError, visible } from '@vmstation/engine';
 import { loadSite } from '@vmstation/inventory';
 import color from 'picocolors';
 import { siteSource } from '../run/environment.ts';
@@ -16,7 +16,7 @@ export async function run(options: RunOptions, wanted?: string): Promise<ExitCod
   const { name: site } = await loadSite(siteSource(options.site));
   const found = findRun(site, options.env, wanted);
   if (options.json) {
-    process.stdout.write(summaryText(found));
+    process.stdout.write(visible(summaryText(found)));
     return 0;
   }
   const lines = [formatRun(found)];

@@ -1,3 +1,4 @@
+import { visibleLine } from '@vmstation/engine';
 import { expandHome, type Host, type Site } from '@vmstation/inventory';
 import { type FetchedHostKey, fetchHostKey, pinHostKey } from '@vmstation/ssh';
 import { consent } from '../../run/ask.ts';
@@ -9,7 +10,7 @@ export async function pin(options: RunOptions, site: Site, host: Host): Promise<
   const file = expandHome(site.connection.knownHosts);
   const key = await fetch(site, host, file);
   process.stderr.write(
-    `${host.name} (${host.address}) shows this ${key.type} key:\n  ${key.sha256}\nCompare it there: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\n`,
+    `${host.name} (${host.address}) shows this ${visibleLine(key.type)} key:\n  ${key.sha256}\nCompare it there: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\n`,
   );
   await consent(
     `Trusting this key of ${host.name}`,
