@@ -40,10 +40,12 @@ export function frameReader(nonce: string, events: FrameEvents): (chunk: Buffer)
     }
   };
 
+  const isOver = () => state === 'after';
+
   return (chunk) => {
-    if (state === 'after') return;
+    if (isOver()) return;
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    while (state !== 'after') {
+    while (!isOver()) {
       const at = pending.indexOf(marker);
       if (at < 0) {
         const held = heldBack(pending, marker);
