@@ -6,8 +6,8 @@ import { runTests } from './tests.ts';
 /** `setup` prepares this machine; `deploy` and `test` prepare it and go on. */
 const [verb = 'setup', ...rest] = process.argv.slice(2);
 
-/** What only the tests need: downloads are tried with both. */
-const testPackages = ['curl', 'wget'];
+/** What only the tests need: downloads are tried with both, scripts with busybox too, and strace sees what a no-op does. */
+const testPackages = ['busybox', 'curl', 'strace', 'wget'];
 
 installAptPackages([...requiredAptPackages, ...(verb === 'test' ? testPackages : [])]);
 if (verb === 'deploy') process.exitCode = deploy(rest);

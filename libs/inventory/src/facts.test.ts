@@ -112,7 +112,7 @@ test('whatever a host prints, the answer is facts that can be shown, or FACTS_IN
         expect(error).toMatchObject({ code: 'FACTS_INVALID', where: 'masternode' });
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
 
