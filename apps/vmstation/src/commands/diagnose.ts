@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { visible, visibleLine } from '@vmstation/engine';
+import { redactor, secretsIn } from '@vmstation/resources';
 import color from 'picocolors';
 import { stateFolder } from '../run/folders.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
@@ -42,7 +43,10 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const state = stateFolder(name, environment);
   const [last] = listRuns(name, environment);
   const moment = new Date().toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
-  const shown = new Map([...files].map(([path, text]) => [path, visible(text)]));
+  // A journal may hold what a unit was given, whichever resource gave it.
+  const wanted = [...session.predicted.resources.values()].map(({ desired }) => desired);
+  const redact = redactor(secretsIn(wanted));
+  const shown = new Map([...files].map(([path, text]) => [path, visible(redact(text))]));
   const bundle = await pack(
     join(state, 'bundles'),
     `vmstation-${name}-${environment}-${moment}`,

@@ -17,7 +17,7 @@ import { diagnoseHost, type Explained } from './diagnose.ts';
 import type { StoredEntry } from './ledger.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import type { HostTargetOptions } from './options.ts';
-import { redactor, secretsIn } from './output.ts';
+import { redactor, secretsIn, withoutSecrets } from './output.ts';
 import { readHost } from './read-host.ts';
 import type { Asked } from './read-sections.ts';
 import { defaultRoots, type Roots } from './roots.ts';
@@ -47,6 +47,8 @@ export interface HostSession {
   lost: boolean;
   /** Said with the next events. */
   notes: string[];
+  /** All that must not be shown of what this host says, whichever resource it speaks of. */
+  secrets: Secret<string>[];
 }
 
 /** A machine that is reached through a root shell. Nothing is opened before it is first needed. */
@@ -70,10 +72,10 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
     lock: undefined,
     lost: false,
     notes: [],
+    secrets: [],
   };
   const place = { host: options.name, roots: session.roots, timeoutMs: session.stepMs };
   const explained = new Map<ResourceId, Explained>();
-  let secrets: Secret<string>[] = [];
   let seen: NodeState | undefined;
   let kept: Promise<Shell> | undefined;
   const shell = (): Promise<Shell> => {
@@ -96,7 +98,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
     async read(resources: readonly Resource[]): Promise<TargetState> {
       const { asked, unknown } = askedOf(resources, session.types);
       for (const each of asked) explained.set(each.id, each);
-      secrets = secretsIn(resources.map(({ desired }) => desired));
+      session.secrets = secretsIn(resources.map(({ desired }) => desired));
       const reading = await readHost(await shell(), asked, {
         host: options.name,
         roots: session.roots,
@@ -107,7 +109,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
       return {
         facts: reading.facts,
         observed: reading.observed,
-        failed: new Map([...reading.failed, ...unknown]),
+        failed: new Map([...withoutSecrets(reading.failed, redactor(session.secrets)), ...unknown]),
         ledger: reading.state.ledger,
         pending: reading.state.pending,
         notes: reading.state.notes,
@@ -132,7 +134,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
 
     async apply(orders: readonly Order[], emit: (event: RunEvent) => void): Promise<readonly Verdict[]> {
       for (const { resource, inputs } of orders) {
-        secrets.push(...secretsIn(resource?.desired), ...secretsIn(inputs));
+        session.secrets.push(...secretsIn(resource?.desired), ...secretsIn(inputs));
       }
       for (const text of session.notes.splice(0)) emit({ type: 'note', target: session.id, text });
       try {
@@ -147,7 +149,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
 
     async diagnose(failed: readonly ResourceId[]): Promise<ReadonlyMap<string, string>> {
       const known = failed.flatMap((id) => explained.get(id) ?? rememberedOf(id, session));
-      const redact = redactor(secrets);
+      const redact = redactor(session.secrets);
       return diagnoseHost(await shell(), session.id, known, { roots: session.roots, redact });
     },
 
