@@ -28,10 +28,13 @@ export interface ProofLab {
   kubectl(...args: readonly string[]): Promise<string>;
 }
 
-/** @param folder where commands are typed; a `vmstation.config.ts` there counts. Default: the workspace. */
-export function proofLab(name: string, folder: string = root): ProofLab {
+/**
+ * @param folder where commands are typed; a `vmstation.config.ts` there counts. Default: the workspace.
+ * @param env what is set beside the environment of the tests
+ */
+export function proofLab(name: string, folder: string = root, env: NodeJS.ProcessEnv = {}): ProofLab {
   const type = (program: string, args: readonly string[]) =>
-    run(program, args, folder, { VMSTATION_LAB: name });
+    run(program, args, folder, { VMSTATION_LAB: name, ...env });
   const onNode = async (node: string, script: string) => {
     const { code, stdout, stderr } = await type('podman', [
       'exec',

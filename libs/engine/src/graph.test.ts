@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ref, wanted } from '../test/memory-target.ts';
 import { buildGraph, dependencies } from './graph.ts';
+import type { Relations } from './resource.ts';
+import { Secret } from './secret.ts';
 
 const host = 'host:a';
 
@@ -17,6 +19,63 @@ test('two tasks that want different things of one resource are named, with both 
 
 test('the same wish twice is one resource', () => {
   expect(buildGraph([wanted(host, 'a', '1'), wanted(host, 'a', '1')]).order).toHaveLength(1);
+});
+
+test('two secrets are told apart without being shown', () => {
+  const list = ['one', 'two'].map((word) => ({
+    ...wanted(host, 'a', '1'),
+    desired: { key: new Secret(word) },
+  }));
+  expect(() => buildGraph(list)).toThrow(/\{"key":"\[secret\]"\} and \{"key":"\[secret\]"\}$/);
+});
+
+test('the same wish twice keeps the relations of both', () => {
+  const { resources } = buildGraph([
+    wanted(host, 'b', '1'),
+    wanted(host, 'c', '1'),
+    wanted(host, 'a', '1', { notify: [ref('b')] }),
+    wanted(host, 'a', '1', { notify: [ref('c')], undoBefore: [ref('b')] }),
+  ]);
+  expect(resources.get(`${host}/setting:a`)).toMatchObject({
+    notify: [`${host}/setting:b`, `${host}/setting:c`],
+    undoBefore: [`${host}/setting:b`],
+  });
+});
+
+test('a cycle that only undoing would meet is seen', () => {
+  const list = [
+    wanted(host, 'a', '1', { undoBefore: [ref('b')] }),
+    wanted(host, 'b', '1', { after: [ref('a')] }),
+  ];
+  expect(() => buildGraph(list)).toThrow(/wait for each other/);
+});
+
+test.each([{ after: [ref('late')] }, { undoBefore: [ref('late')] }])(
+  'nothing of a stack waits for a stack that comes later: %j',
+  (relations) => {
+    const list = [
+      wanted(host, 'early', '1', relations),
+      wanted(host, 'late', '1', { stage: 1, stack: 'two' }),
+    ];
+    expect(() => buildGraph(list)).toThrow(
+      'host:a/setting:early waits for host:a/setting:late of a stack that comes later',
+    );
+  },
+);
+
+test('a restart waits for who asks for it, so that one cannot be in a later stack', () => {
+  const list = [
+    wanted(host, 'early', '1'),
+    wanted(host, 'late', '1', { stage: 1, stack: 'two', notify: [ref('early')] }),
+  ];
+  expect(() => buildGraph(list)).toThrow('host:a/setting:early waits for host:a/setting:late');
+});
+
+test('a chain may be longer than a stack is deep', () => {
+  const list = Array.from({ length: 20_000 }, (_, i) =>
+    wanted(host, `r${i}`, '1', i === 0 ? {} : { after: [ref(`r${i - 1}`)] }),
+  ).reverse();
+  expect(buildGraph(list).order[0]).toBe(`${host}/setting:r0`);
 });
 
 test('a reference to nothing is named', () => {
@@ -48,12 +107,12 @@ const graphs = fc
     fc.array(fc.array(fc.nat(size - 1), { maxLength: 3 }), { minLength: size, maxLength: size }),
   );
 
+const relation = fc.constantFrom('after', 'undoBefore', 'inputs');
+
 test('the order puts everything after what it needs, and no cycle goes unseen', () => {
   fc.assert(
-    fc.property(graphs, (edges) => {
-      const list = edges.map((needs, i) =>
-        wanted(host, `r${i}`, '1', { after: needs.map((n) => ref(`r${n}`)) }),
-      );
+    fc.property(graphs, fc.infiniteStream(relation), (edges, relations) => {
+      const list = edges.map((needs, i) => wanted(host, `r${i}`, '1', related(needs, relations)));
       const cyclic = hasCycle(edges);
       if (cyclic) {
         expect(() => buildGraph(list)).toThrow(/wait for each other/);
@@ -70,6 +129,20 @@ test('the order puts everything after what it needs, and no cycle goes unseen', 
     }),
   );
 });
+
+/** Each edge as one of the relations that make a resource wait, or be undone later. */
+function related(
+  needs: readonly number[],
+  relations: Iterator<'after' | 'undoBefore' | 'inputs'>,
+): Relations {
+  const edges = needs.map((n) => ({ to: ref(`r${n}`), as: relations.next().value }));
+  const to = (kind: string) => edges.flatMap((edge) => (edge.as === kind ? [edge.to] : []));
+  return {
+    after: to('after'),
+    undoBefore: to('undoBefore'),
+    inputs: Object.fromEntries(to('inputs').map((each) => [each.key, { ...each, output: 'value' }])),
+  };
+}
 
 /** Told apart from the code under test: reachability by closure. */
 function hasCycle(edges: readonly (readonly number[])[]): boolean {

@@ -1,6 +1,8 @@
 import { canonical } from './digest.ts';
 import { VmstationError } from './errors.ts';
+import { findCycle, sortedAfter } from './graph-order.ts';
 import type { Resource, ResourceId } from './resource.ts';
+import { Secret } from './secret.ts';
 
 /** Resources by id, checked: one owner each, every reference known, no cycle. */
 export interface Graph {
@@ -13,12 +15,26 @@ export interface Graph {
  * Builds the graph of a run.
  * @throws GRAPH_CONTRADICTION when two tasks want different things of one resource
  * @throws GRAPH_UNKNOWN_REFERENCE when something refers to a resource that no task declares
- * @throws GRAPH_CYCLE with the cycle spelled out
+ * @throws REFERENCE_TO_LATER_STACK when something waits for a stack that comes later
+ * @throws GRAPH_CYCLE with the cycle spelled out, also one that only undoing would meet
  */
 export function buildGraph(list: readonly Resource[]): Graph {
   const resources = unique(list);
+  const ids = [...resources.keys()];
   for (const resource of resources.values()) checkReferences(resource, resources);
-  return { resources, order: sorted(resources) };
+  const notifiers = notifiersOf(resources);
+  const made = (id: ResourceId) => [...neededBy(resources, id), ...(notifiers.get(id) ?? [])];
+  const undone = (id: ResourceId) => [...neededBy(resources, id), ...(resources.get(id)?.undoBefore ?? [])];
+  for (const waits of [made, undone]) {
+    const path = findCycle(ids, waits);
+    if (path !== undefined) throw cycle(path);
+  }
+  return { resources, order: sortedAfter(ids, made) };
+}
+
+function neededBy(resources: ReadonlyMap<ResourceId, Resource>, id: ResourceId): readonly ResourceId[] {
+  const resource = resources.get(id);
+  return resource === undefined ? [] : dependencies(resource);
 }
 
 /** What a resource waits for: its `after`, its inputs, and those who notify it (given by the caller). */
@@ -32,7 +48,7 @@ function unique(list: readonly Resource[]): Map<ResourceId, Resource> {
     const other = resources.get(resource.id);
     if (other === undefined) {
       resources.set(resource.id, resource);
-    } else if (canonical(other.desired) !== canonical(resource.desired)) {
+    } else if (!sameWish(other, resource)) {
       throw new VmstationError({
         code: 'GRAPH_CONTRADICTION',
         message: `${other.stack}:${other.task} and ${resource.stack}:${resource.task} want different things of ${resource.id}: ${canonical(other.desired)} and ${canonical(resource.desired)}`,
@@ -40,10 +56,28 @@ function unique(list: readonly Resource[]): Map<ResourceId, Resource> {
         next: 'let one task own it, and take it out of the other',
       });
     } else {
-      resources.set(resource.id, { ...other, after: [...other.after, ...resource.after] });
+      resources.set(resource.id, {
+        ...other,
+        after: [...other.after, ...resource.after],
+        notify: [...other.notify, ...resource.notify],
+        undoBefore: [...other.undoBefore, ...resource.undoBefore],
+      });
     }
   }
   return resources;
+}
+
+function sameWish(one: Resource, other: Resource): boolean {
+  const wish = ({ desired, inputs }: Resource) => canonical(revealed({ desired, inputs }));
+  return wish(one) === wish(other);
+}
+
+/** With secrets in clear, to compare and never to show: as text all secrets are alike. */
+function revealed(value: unknown): unknown {
+  if (value instanceof Secret) return { secret: revealed(value.reveal()) };
+  if (Array.isArray(value)) return value.map(revealed);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revealed(inner)]));
 }
 
 function checkReferences(resource: Resource, resources: ReadonlyMap<ResourceId, Resource>): void {
@@ -56,26 +90,18 @@ function checkReferences(resource: Resource, resources: ReadonlyMap<ResourceId, 
       next: 'declare the resource in a task, or refer to one that exists',
     });
   }
-}
-
-function sorted(resources: ReadonlyMap<ResourceId, Resource>): ResourceId[] {
-  const order: ResourceId[] = [];
-  const state = new Map<ResourceId, 'open' | 'done'>();
-  const notifiers = notifiersOf(resources);
-  const visit = (id: ResourceId, path: readonly ResourceId[]): void => {
-    if (state.get(id) === 'done') return;
-    if (state.get(id) === 'open') throw cycle([...path.slice(path.indexOf(id)), id]);
-    state.set(id, 'open');
-    const resource = resources.get(id);
-    if (resource !== undefined) {
-      for (const next of [...dependencies(resource), ...(notifiers.get(id) ?? [])])
-        visit(next, [...path, id]);
-    }
-    state.set(id, 'done');
-    order.push(id);
-  };
-  for (const id of resources.keys()) visit(id, []);
-  return order;
+  const stageOf = (id: ResourceId) => resources.get(id)?.stage ?? resource.stage;
+  const late = [...dependencies(resource), ...resource.undoBefore].find((id) => stageOf(id) > resource.stage);
+  const early = resource.notify.find((id) => stageOf(id) < resource.stage);
+  const [waiting, awaited] =
+    late !== undefined ? [resource.id, late] : early !== undefined ? [early, resource.id] : [];
+  if (waiting === undefined || awaited === undefined) return;
+  throw new VmstationError({
+    code: 'REFERENCE_TO_LATER_STACK',
+    message: `${waiting} waits for ${awaited} of a stack that comes later`,
+    where: resource.id,
+    next: 'declare both in one stack, or have the stack that waits come after the other',
+  });
 }
 
 /** Who notifies whom, turned round: a restart waits for all that ask for it. */

@@ -25,3 +25,4 @@ export {
 export { retryDelays } from './retry.ts';
 export { redact, Secret } from './secret.ts';
 export type { LedgerEntry, LockOwner, Order, Target, TargetState, Verdict } from './target.ts';
+export { visible, visibleLine } from './visible.ts';

@@ -2,10 +2,10 @@ import { digest } from './digest.ts';
 import { errorRecord } from './error-record.ts';
 import type { VmstationError } from './errors.ts';
 import { type Graph, notifiersOf } from './graph.ts';
-import { applyOrder, undoOrder } from './order.ts';
+import { applyOrder, type Remembered, undoOrder } from './order.ts';
 import type { Plan, PlannedChange, Selection, Unknown } from './plan.ts';
 import type { Difference, Resource, ResourceId, TargetId } from './resource.ts';
-import type { LedgerEntry, TargetState } from './target.ts';
+import type { TargetState } from './target.ts';
 
 /** Who owns a resource, asked or remembered. */
 export interface Owner {
@@ -39,7 +39,9 @@ export function makePlan(input: PlanInput): Plan {
   addRestarts(input, wanted, drafts);
 
   const order =
-    input.verb === 'apply' ? applyOrder(input.graph, drafts) : undoOrder(entries, input.graph, drafts);
+    input.verb === 'apply'
+      ? applyOrder(input.graph, drafts, entries)
+      : undoOrder(entries, input.graph, drafts);
   return {
     version: 1,
     site: input.site,
@@ -99,7 +101,7 @@ function change(resource: Resource, difference: Difference): PlannedChange {
 }
 
 /** Remembered resources that nobody wants any more; all that are in scope, for a reset. */
-function forgotten(input: PlanInput): readonly (LedgerEntry & { readonly target: TargetId })[] {
+function forgotten(input: PlanInput): readonly Remembered[] {
   return [...input.states].flatMap(([target, state]) =>
     state instanceof Error
       ? []
@@ -110,7 +112,7 @@ function forgotten(input: PlanInput): readonly (LedgerEntry & { readonly target:
   );
 }
 
-function undo(input: PlanInput, entry: LedgerEntry & { readonly target: TargetId }): PlannedChange {
+function undo(input: PlanInput, entry: Remembered): PlannedChange {
   const stage = input.stageOf(entry.stack);
   return {
     id: entry.id,

@@ -1,38 +1,45 @@
 import { dependencies, type Graph, notifiersOf } from './graph.ts';
+import { findCycle, sortedAfter } from './graph-order.ts';
 import type { PlannedChange } from './plan.ts';
 import type { Resource, ResourceId, TargetId } from './resource.ts';
 import type { LedgerEntry } from './target.ts';
 
 type Drafts = ReadonlyMap<ResourceId, PlannedChange>;
 
+/** What a target remembers of a change. */
+export type Remembered = LedgerEntry & { readonly target: TargetId };
+
 /**
  * Gives each change the other changes that come before it. References through unchanged resources count;
- * what nobody wants any more is undone after all else of its stage on its target.
+ * what nobody wants any more is undone after all else of its stage on its target, and nothing before what was built
+ * on it.
  */
-export function applyOrder(graph: Graph, drafts: Drafts): PlannedChange[] {
+export function applyOrder(graph: Graph, drafts: Drafts, forgotten: readonly Remembered[]): PlannedChange[] {
   const notifiers = notifiersOf(graph.resources);
-  const before = memo((id: ResourceId): readonly ResourceId[] => {
+  const before = new Map<ResourceId, readonly ResourceId[]>();
+  for (const id of graph.order) {
     const resource = graph.resources.get(id);
-    if (resource === undefined) return [];
+    if (resource === undefined) continue;
     const direct = [...dependencies(resource), ...(notifiers.get(id) ?? [])];
-    return unique(direct.flatMap((next) => (drafts.has(next) ? [next] : before(next))));
-  });
+    before.set(id, unique(direct.flatMap((next) => (drafts.has(next) ? [next] : (before.get(next) ?? [])))));
+  }
   const wanted = graph.order.flatMap((id) => {
     const draft = drafts.get(id);
     const resource = graph.resources.get(id);
     if (draft === undefined || resource === undefined) return [];
-    const after = before(id);
+    const after = before.get(id) ?? [];
     const needs = unique([...dependencies(resource), ...resource.undoBefore]);
     return [{ ...draft, ...consequenceOf(resource, after, drafts), after, needs }];
   });
-  const removed = [...drafts.values()]
-    .filter((draft) => !graph.resources.has(draft.id))
-    .map((draft) => ({
-      ...draft,
-      after: wanted
+  const removed = undone(forgotten, drafts).map((draft) => ({
+    ...draft,
+    after: [
+      ...wanted
         .filter((other) => other.target === draft.target && other.stage === draft.stage)
         .map(({ id }) => id),
-    }));
+      ...draft.after,
+    ],
+  }));
   return [...wanted, ...removed];
 }
 
@@ -47,41 +54,65 @@ function consequenceOf(
   return { consequence: true, because: `follows from ${cause.title}` };
 }
 
-/** Undoing: the reverse of the order in which things were done, and nothing before what was built on it. */
-export function undoOrder(
-  entries: readonly (LedgerEntry & { readonly target: TargetId })[],
-  graph: Graph,
-  drafts: Drafts,
-): PlannedChange[] {
-  const builtOn = new Map<ResourceId, ResourceId[]>();
-  for (const entry of entries) {
-    for (const needed of entry.after) builtOn.set(needed, [...(builtOn.get(needed) ?? []), entry.id]);
-  }
-  const undone = [...entries]
-    .sort((a, b) => b.level - a.level)
-    .flatMap((entry) => {
-      const draft = drafts.get(entry.id);
-      if (draft === undefined) return [];
-      const later = nextLevel(entry, entries);
-      return [
-        {
-          ...draft,
-          after: unique([...(builtOn.get(entry.id) ?? []), ...later]).filter((id) => drafts.has(id)),
-        },
-      ];
-    });
+/** All of a reset: what is undone, then what is restarted because of it. */
+export function undoOrder(entries: readonly Remembered[], graph: Graph, drafts: Drafts): PlannedChange[] {
   const notifiers = notifiersOf(graph.resources);
+  const removed = undone(entries, drafts);
+  const stages = new Map(removed.map(({ id, stage }) => [id, stage]));
   const restarted = [...drafts.values()]
     .filter((draft) => draft.action === 'restart')
-    .map((draft) => ({ ...draft, after: (notifiers.get(draft.id) ?? []).filter((id) => drafts.has(id)) }));
-  return [...undone, ...restarted];
+    .map((draft) => {
+      const after = (notifiers.get(draft.id) ?? []).filter((id) => stages.has(id));
+      return { ...draft, stage: latest(draft.stage, after, stages), after };
+    });
+  return [...removed, ...restarted];
+}
+
+/**
+ * Undoing: nothing before what was built on it, in the reverse of the order in which things were done. Several runs
+ * wrote the entries, and between them a site may have turned an order round: since undoing must come to an end, a
+ * circle is cut, if possible where only the order of the past closes it.
+ */
+function undone(entries: readonly Remembered[], drafts: Drafts): PlannedChange[] {
+  const known = new Map(entries.filter(({ id }) => drafts.has(id)).map((entry) => [entry.id, entry]));
+  const newestFirst = [...known.values()].sort((a, b) => b.level - a.level);
+  const ids = newestFirst.map(({ id }) => id);
+  const builtOn = new Map<ResourceId, Set<ResourceId>>(ids.map((id) => [id, new Set()]));
+  for (const { id, after } of newestFirst) for (const needed of after) builtOn.get(needed)?.add(id);
+  const waits = new Map(
+    newestFirst.map((entry) => [
+      entry.id,
+      new Set([...(builtOn.get(entry.id) ?? []), ...nextLevel(entry, newestFirst)]),
+    ]),
+  );
+  const waitsOf = (id: ResourceId) => [...(waits.get(id) ?? [])];
+  for (let path = findCycle(ids, waitsOf); path !== undefined; path = findCycle(ids, waitsOf)) {
+    const steps = path.slice(1).map((to, i) => ({ from: path[i] ?? to, to }));
+    const cut = steps.find(({ from, to }) => builtOn.get(from)?.has(to) !== true) ?? steps[0];
+    if (cut !== undefined) waits.get(cut.from)?.delete(cut.to);
+  }
+  // A target goes stage by stage: nothing may wait for a later one.
+  const stages = new Map<ResourceId, number>();
+  for (const id of sortedAfter(ids, waitsOf))
+    stages.set(id, latest(drafts.get(id)?.stage ?? 0, waitsOf(id), stages));
+  return ids.flatMap((id) => {
+    const draft = drafts.get(id);
+    return draft === undefined
+      ? []
+      : [{ ...draft, stage: stages.get(id) ?? draft.stage, after: waitsOf(id) }];
+  });
+}
+
+function latest(
+  stage: number,
+  after: readonly ResourceId[],
+  stages: ReadonlyMap<ResourceId, number>,
+): number {
+  return Math.max(stage, ...after.map((id) => stages.get(id) ?? stage));
 }
 
 /** The entries of the same stack on the same target that were made directly after this one. */
-function nextLevel(
-  entry: LedgerEntry & { readonly target: TargetId },
-  entries: readonly (LedgerEntry & { readonly target: TargetId })[],
-): ResourceId[] {
+function nextLevel(entry: Remembered, entries: readonly Remembered[]): ResourceId[] {
   const above = entries.filter(
     (other) => other.target === entry.target && other.stack === entry.stack && other.level > entry.level,
   );
@@ -91,15 +122,4 @@ function nextLevel(
 
 function unique(ids: readonly ResourceId[]): ResourceId[] {
   return [...new Set(ids)];
-}
-
-function memo(compute: (id: ResourceId) => readonly ResourceId[]): (id: ResourceId) => readonly ResourceId[] {
-  const known = new Map<ResourceId, readonly ResourceId[]>();
-  return (id) => {
-    const found = known.get(id);
-    if (found !== undefined) return found;
-    const result = compute(id);
-    known.set(id, result);
-    return result;
-  };
 }

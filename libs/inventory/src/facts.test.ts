@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, hostname, release } from 'node:os';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseFacts, predictFacts } from './facts.ts';
 import { factsScript } from './facts-script.ts';
@@ -70,6 +71,48 @@ test('what is missing or odd is named', () => {
       code: 'FACTS_INVALID',
       message: 'The facts of masternode are not complete: cpus, memory.bytes',
     }),
+  );
+});
+
+test('whatever a host prints, the answer is facts that can be shown, or FACTS_INVALID with its name', () => {
+  const nasty = fc.constantFrom(
+    '\x1b[2J',
+    '\0',
+    '\n',
+    '\u202e',
+    '9'.repeat(400),
+    '1e3',
+    '-1',
+    ' ',
+    '',
+    'NaN',
+    '$(id)',
+  );
+  const key = fc.constantFrom(...Object.keys(sample), 'disk.free /x', 'disk.free x', '__proto__', 'toString');
+  const value = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    nasty,
+    fc.array(nasty).map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(fc.array(fc.tuple(key, value), { maxLength: 4 }), (changes) => {
+      try {
+        const facts = parseFacts({ ...sample, ...Object.fromEntries(changes) }, 'masternode');
+        const { os, kernel, addresses, hostname, interface: nic, virtualization } = facts;
+        const words = [os.id, os.version, kernel, ...addresses, hostname, nic, virtualization];
+        expect(words.join('')).not.toMatch(/\p{C}/u);
+        for (const number of [
+          facts.cpus,
+          facts.memoryBytes,
+          facts.swapBytes,
+          ...facts.diskFreeBytes.values(),
+        ])
+          expect(Number.isSafeInteger(number)).toBe(true);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'FACTS_INVALID', where: 'masternode' });
+      }
+    }),
+    { numRuns: 150 },
   );
 });
 

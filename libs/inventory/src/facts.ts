@@ -28,31 +28,44 @@ export interface Facts {
 
 const arches: Readonly<Record<string, Facts['arch']>> = { x86_64: 'amd64', aarch64: 'arm64' };
 
-const count = z.string().regex(/^\d+$/).transform(Number);
+/** A name or a version: short, and nothing that a terminal obeys. */
+const word = z
+  .string()
+  .regex(/^\P{C}*$/u)
+  .max(256);
+const ipv4s = z
+  .string()
+  .regex(/^[0-9. ]*$/)
+  .max(4096);
+const count = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 const disks = /^disk\.free (\/.*)$/;
 
 const recordSchema = z
   .looseObject({
-    'os.id': z.string(),
-    'os.version': z.string(),
-    arch: z.string(),
-    kernel: z.string(),
+    'os.id': word,
+    'os.version': word,
+    arch: word,
+    kernel: word,
     cpus: count,
     'memory.bytes': count,
     'swap.bytes': count,
-    interface: z.string(),
-    addresses: z.string(),
-    hostname: z.string(),
-    'machine.id': z.string(),
-    'boot.id': z.string(),
+    interface: word,
+    addresses: ipv4s,
+    hostname: word,
+    'machine.id': word,
+    'boot.id': word,
     'time.synchronised': z.enum(['yes', 'no', '']),
     'time.offset': z.union([z.literal(''), z.string().regex(/^[+-]?\d+(?:\.\d+)?$/)]),
-    virtualization: z.string(),
+    virtualization: word,
   })
   .transform((record): Facts => {
     const free = Object.entries(record).flatMap(([key, value]): [string, number][] => {
       const mount = disks.exec(key)?.[1];
-      return mount === undefined ? [] : [[mount, Number(value)]];
+      const bytes = count.safeParse(value).data;
+      return mount === undefined || bytes === undefined ? [] : [[mount, bytes]];
     });
     const synchronised = record['time.synchronised'];
     return {

@@ -7,6 +7,9 @@ import { keysAt, schemasAt, wordsAt } from './schema-walk.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** Characters of a value that an error shows. */
+const longest = 80;
+
 const kinds: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
@@ -32,8 +35,12 @@ function wrongType(issue: Issue & { code: 'invalid_type' }, path: SitePath): Fin
   if (issue.input === undefined) {
     return { code: 'KEY_MISSING', path, at: 'key', message: 'this is missing', fix: `add it: ${expected}` };
   }
-  const shown = JSON.stringify(issue.input);
-  return { code: 'TYPE_WRONG', path, message: `${shown} is not ${expected}`, fix: `write ${expected}` };
+  return {
+    code: 'TYPE_WRONG',
+    path,
+    message: `${shown(issue.input)} is not ${expected}`,
+    fix: `write ${expected}`,
+  };
 }
 
 function unknownWord(input: unknown, path: SitePath): Finding {
@@ -47,8 +54,20 @@ function unknownWord(input: unknown, path: SitePath): Finding {
       fix: `add one of ${known.join(', ')}`,
     };
   }
-  const message = `${JSON.stringify(input)} is not known here`;
-  return { code: codeAt(path) ?? 'VALUE_UNKNOWN', path, message, fix: didYouMean(String(input), known) };
+  const message = `${shown(input)} is not known here`;
+  return {
+    code: codeAt(path) ?? 'VALUE_UNKNOWN',
+    path,
+    message,
+    fix: didYouMean(typeof input === 'string' ? input.slice(0, longest) : '', known),
+  };
+}
+
+/** A value in an error, as much of it as one can read. */
+function shown(input: unknown): string {
+  const text = typeof input === 'string' ? input : (JSON.stringify(input) ?? String(input));
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  return typeof input === 'string' ? JSON.stringify(short) : short;
 }
 
 function textParam(issue: Issue & { code: 'custom' }, name: string): string | undefined {

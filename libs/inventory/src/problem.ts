@@ -49,6 +49,9 @@ export function showProblem(problem: SiteProblem): string {
   return `${showPlace(problem)} ${subject}${problem.message}; ${problem.fix} [${problem.code}]`;
 }
 
+/** Problems that a message lists; who has more mends these first. */
+const mostShown = 100;
+
 /** All faults of a site at once, sorted by place. Code SITE_INVALID. */
 export class SiteInvalidError extends VmstationError {
   readonly problems: readonly SiteProblem[];
@@ -60,7 +63,8 @@ export class SiteInvalidError extends VmstationError {
       code: 'SITE_INVALID',
       message: [
         `${count} in the site ${site}`,
-        ...problems.map((problem) => `  ${showProblem(problem)}`),
+        ...problems.slice(0, mostShown).map((problem) => `  ${showProblem(problem)}`),
+        ...(problems.length > mostShown ? [`  and ${problems.length - mostShown} more`] : []),
       ].join('\n'),
       ...(first === undefined ? {} : { where: showPlace(first) }),
       next: first?.fix ?? 'vmstation validate',

@@ -1,4 +1,4 @@
-import type { FieldDiff, PlannedChange } from '@vmstation/engine';
+import { type FieldDiff, type PlannedChange, visibleLine } from '@vmstation/engine';
 import { color } from './color.ts';
 import { textDiff } from './text-diff.ts';
 
@@ -13,10 +13,10 @@ const signs = {
 export function formatChange(change: PlannedChange, options: { readonly diff: boolean }): string {
   const short = change.fields.filter((field) => !isText(field)).map(formatField);
   const texts = change.fields.filter(isText);
-  const more = options.diff ? [] : texts.map(({ field }) => `${field} differs`);
+  const more = options.diff ? [] : texts.map(({ field }) => `${visibleLine(field)} differs`);
   const words = change.action === 'create' && !options.diff ? [] : [...short, ...more];
-  const because = change.because === undefined ? '' : color.dim(` (${change.because})`);
-  const line = `  ${signs[change.action]} ${change.title}${words.length === 0 ? '' : `  ${color.dim(words.join(', '))}`}${because}`;
+  const because = change.because === undefined ? '' : color.dim(` (${visibleLine(change.because)})`);
+  const line = `  ${signs[change.action]} ${visibleLine(change.title)}${words.length === 0 ? '' : `  ${color.dim(words.join(', '))}`}${because}`;
   if (!options.diff || texts.length === 0) return line;
   return [line, ...texts.map(({ from, to }) => indent(textDiff(from ?? '', to ?? '')))].join('\n');
 }
@@ -26,8 +26,7 @@ function isText({ from, to }: FieldDiff): boolean {
 }
 
 function formatField({ field, from, to }: FieldDiff): string {
-  if (from === undefined) return `${field} ${to}`;
-  return `${field} ${from} → ${to ?? 'absent'}`;
+  return visibleLine(from === undefined ? `${field} ${to}` : `${field} ${from} → ${to ?? 'absent'}`);
 }
 
 function indent(text: string): string {

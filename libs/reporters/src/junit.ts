@@ -1,4 +1,4 @@
-import type { TimedEvent } from '@vmstation/engine';
+import { type TimedEvent, visible } from '@vmstation/engine';
 import { type ChangeResult, summaryOf } from './summary.ts';
 
 /** JUnit XML: a suite a target, a case a change; what could not be seen is an error. */
@@ -26,10 +26,10 @@ function testCase({ change, outcome, seconds, error }: ChangeResult): string {
   return `${head}><failure type="${xml(error?.code ?? outcome)}" message="${xml(error?.message ?? outcome)}"/></testcase>`;
 }
 
-/** Text for XML 1.0: control characters that it cannot hold are left out. */
+/** Text for XML 1.0, which cannot hold control characters nor these two. */
 function xml(text: string): string {
-  const printable = [...text].filter((char) => char >= ' ' || '\t\n\r'.includes(char)).join('');
-  return printable
+  return visible(text)
+    .replaceAll(/[\ufffe\uffff]/g, '\ufffd')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,4 +1,4 @@
-import { type TargetId, type TimedEvent, targetName } from '@vmstation/engine';
+import { type TargetId, type TimedEvent, targetName, visibleLine } from '@vmstation/engine';
 import { color } from './color.ts';
 
 /** What is known of one target while a run goes on. */
@@ -71,7 +71,7 @@ function render(name: string, line: LiveLine, width: number, now: number): strin
   const count = (line.total === 0 ? '' : `${line.done}/${line.total}`).padEnd(8);
   const time = line.doing === '' ? '' : `${Math.round((now - line.since) / 1000)} s`;
   const room = Math.max(10, width - 4 - time.length);
-  const text = `${name} ${count}${line.doing}`;
+  const text = visibleLine(`${name} ${count}${line.doing}`);
   const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text.trimEnd();
   return `${markOf(line)} ${shown} ${color.dim(time)}`.trimEnd();
 }

@@ -1,4 +1,4 @@
-import { type TimedEvent, targetName } from '@vmstation/engine';
+import { type TimedEvent, targetName, visible, visibleLine } from '@vmstation/engine';
 import { color, forStream } from './color.ts';
 import { many } from './many.ts';
 import { noteLine } from './note-line.ts';
@@ -17,7 +17,7 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
     event(event: TimedEvent) {
       tally.add(event);
       if (event.type === 'planned') for (const change of event.changes) titles.set(change.id, change.title);
-      const title = 'id' in event ? (titles.get(event.id) ?? event.id) : '';
+      const title = 'id' in event ? visibleLine(titles.get(event.id) ?? event.id) : '';
       switch (event.type) {
         case 'target-read':
           return print(
@@ -29,7 +29,7 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
         }
         case 'change-retried':
           return print(
-            `${color.yellow('↻')} ${targetName(event.target)}: ${title}, attempt ${event.attempt} in ${event.waitSeconds.toFixed(1)} s: ${event.error.message}`,
+            `${color.yellow('↻')} ${targetName(event.target)}: ${title}, attempt ${event.attempt} in ${event.waitSeconds.toFixed(1)} s: ${visible(event.error.message)}`,
           );
         case 'change-finished':
           if (event.outcome === 'ok')

@@ -1,9 +1,12 @@
+import { visible } from '@vmstation/engine';
 import { createTwoFilesPatch } from 'diff';
 import { color } from './color.ts';
 
 /** A unified diff of two texts with three lines of context, coloured where colours are wanted. */
 export function textDiff(from: string, to: string): string {
-  const patch = createTwoFilesPatch('is', 'wanted', from, to, undefined, undefined, { context: 3 });
+  const patch = createTwoFilesPatch('is', 'wanted', visible(from), visible(to), undefined, undefined, {
+    context: 3,
+  });
   return patch
     .split('\n')
     .slice(3)

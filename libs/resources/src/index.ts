@@ -15,6 +15,7 @@ export { fileTypes } from './file-types.ts';
 export { type ActualGroup, type DesiredGroup, group, groupType } from './group/group.ts';
 export { type HostTarget, hostTarget } from './host/host-target.ts';
 export type { HostTargetOptions, HostTimeouts } from './host/options.ts';
+export { redactor, secretsIn } from './host/output.ts';
 export type { Shell, ShellResult, ShellRunOptions } from './host/shell.ts';
 export { type Hostname, hostname, hostnameType } from './hostname/hostname.ts';
 export { type HostsEntry, hostsEntry, hostsEntryType } from './hosts-entry/hosts-entry.ts';

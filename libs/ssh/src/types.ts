@@ -33,7 +33,7 @@ export interface ConnectOptions {
 
 export interface RunOptions {
   readonly timeoutMs: number;
-  /** Each line as it comes, without its newline. */
+  /** Each line as it comes, without its newline; of one above 64 KiB the beginning. */
   readonly onLine?: (line: string, stream: 'out' | 'err') => void;
   /** Both streams together. Default 64 MiB. */
   readonly maxOutputBytes?: number;

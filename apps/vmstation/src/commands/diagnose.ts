@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { visible, visibleLine } from '@vmstation/engine';
 import { color } from '@vmstation/reporters';
+import { redactor, secretsIn } from '@vmstation/resources';
 import { stateFolder } from '../run/folders.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText, say } from '../run/print.ts';
@@ -41,15 +43,19 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const state = stateFolder(name, environment);
   const [last] = listRuns(name, environment);
   const moment = new Date().toISOString().replace(/[-:]/g, '').replace(/\..*/, '');
+  // A journal may hold what a unit was given, whichever resource gave it.
+  const wanted = [...session.predicted.resources.values()].map(({ desired }) => desired);
+  const redact = redactor(secretsIn(wanted));
+  const shown = new Map([...files].map(([path, text]) => [path, visible(redact(text))]));
   const bundle = await pack(
     join(state, 'bundles'),
     `vmstation-${name}-${environment}-${moment}`,
-    files,
+    shown,
     last === undefined ? undefined : { from: join(state, 'runs', last), as: 'last-run' },
   );
   if (options.json) printJson({ bundle, lost, files: [...files.keys()] });
   else {
-    for (const line of lost) say(`${color.red('✗')} ${line}`);
+    for (const line of lost) say(`${color.red('✗')} ${visibleLine(line)}`);
     printText(bundle);
   }
   return lost.length === 0 ? 0 : 1;

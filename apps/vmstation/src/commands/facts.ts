@@ -1,4 +1,4 @@
-import { errorRecord, type VmstationError } from '@vmstation/engine';
+import { errorRecord, type VmstationError, visibleLine } from '@vmstation/engine';
 import { parseFacts } from '@vmstation/inventory';
 import { formatError } from '@vmstation/reporters';
 import type { ExitCode, RunOptions } from '../run/options.ts';
@@ -33,7 +33,7 @@ function asText(hosts: readonly (readonly [string, Found])[], whole: boolean): s
   );
   const read = hosts.flatMap(([host, found]) => (found instanceof Error ? [] : [{ host, found }]));
   const rows = whole
-    ? read.flatMap(({ found }) => Object.entries(found.state.facts))
+    ? read.flatMap(({ found }) => Object.entries(found.state.facts).map((cells) => cells.map(visibleLine)))
     : read.map(({ host, found }) => cellsOf(host, parseFacts(found.state.facts, host)));
   return [...(rows.length === 0 ? [] : [table(whole ? [] : head, rows)]), ...errors].join('\n\n');
 }

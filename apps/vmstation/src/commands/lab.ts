@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { VmstationError } from '@vmstation/engine';
+import { VmstationError, visible } from '@vmstation/engine';
 import type { ExitCode } from '../run/options.ts';
 import { printJson, printText } from '../run/print.ts';
 import { faultOf } from './lab/fault.ts';
@@ -68,7 +68,7 @@ async function logs({ name, json }: LabOptions, [node = 'gateway']: readonly str
   const { labLogs } = await import('@vmstation/lab');
   const log = await labLogs(name, node);
   if (json) printJson({ lab: name, node, log });
-  else process.stdout.write(log);
+  else process.stdout.write(visible(log));
   return 0;
 }
 

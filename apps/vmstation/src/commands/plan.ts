@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { formatPlan } from '@vmstation/reporters';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { makeReading } from '../run/pager.ts';
-import { printJson } from '../run/print.ts';
+import { jsonText, printJson } from '../run/print.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
 export async function run(options: RunOptions & { readonly out?: string }): Promise<ExitCode> {
   const { json, diff, out } = options;
   const reading = makeReading();
   const code = await withRun(options, 'plan', async ({ plan }) => {
-    if (out !== undefined) writeFileSync(out, `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 });
+    if (out !== undefined) writeFileSync(out, `${jsonText(plan, 2)}\n`, { mode: 0o600 });
     const hint = out === undefined ? '' : `\n\nTo do exactly this: vmstation apply ${out}`;
     if (json) printJson(plan);
     else reading.show(`${formatPlan(plan, { diff })}${hint}`);

@@ -1,5 +1,6 @@
 import { errorRecord, VmstationError } from '@vmstation/engine';
 import { formatError } from '@vmstation/reporters';
+import { say } from './print.ts';
 import type { RunRecord } from './record.ts';
 
 /** Aborted by the first Ctrl-C (or SIGTERM), which lets running batches end; the second ends the process. */
@@ -18,7 +19,7 @@ export function interruptible({ run, emit }: RunRecord): Interrupt {
   stopped.promise.catch(() => undefined); // told to whoever waits for it
   const onSignal = () => {
     if (signal.aborted) {
-      process.stderr.write(`${formatError(errorRecord(interrupted('was left at once', run)))}\n`);
+      say(formatError(errorRecord(interrupted('was left at once', run))));
       process.exit(130);
     }
     emit({

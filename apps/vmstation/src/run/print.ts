@@ -1,10 +1,15 @@
-import type { Plan } from '@vmstation/engine';
+import { type Plan, visible } from '@vmstation/engine';
 import { formatPlanShort, forStream } from '@vmstation/reporters';
 import type { RunOptions } from './options.ts';
 
-/** The answer of a verb, for a program. */
+/** The answer of a verb, for a program, in characters that a terminal shows and does not obey. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  process.stdout.write(`${jsonText(value, 2)}\n`);
+}
+
+/** JSON for a file or for stdout: both end up on a terminal. */
+export function jsonText(value: unknown, indent?: number): string {
+  return visible(JSON.stringify(value, null, indent));
 }
 
 /** The answer of a verb, for a person. */

@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunEvent, TargetId, TimedEvent } from '@vmstation/engine';
+import { type RunEvent, type TargetId, type TimedEvent, visible } from '@vmstation/engine';
 import { htmlReport, junitReport, type Reporter, summaryOf } from '@vmstation/reporters';
 import { stateFolder } from './folders.ts';
+import { jsonText } from './print.ts';
 import { recordHere } from './same-site.ts';
 import type { Session } from './session.ts';
 
@@ -27,7 +28,7 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
     const here = 'error' in event && event.error !== undefined ? { error: recordHere(event.error) } : {};
     const timed: TimedEvent = { ...event, ...here, at: new Date().toISOString() };
     events.push(timed);
-    appendFileSync(join(folder, 'events.jsonl'), `${JSON.stringify(timed)}\n`, { mode: 0o600 });
+    appendFileSync(join(folder, 'events.jsonl'), `${jsonText(timed)}\n`, { mode: 0o600 });
     for (const reporter of reporters) reporter.event(timed);
   };
   return {
@@ -39,12 +40,12 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
       const place = join(folder, 'diagnostics', target.replace(':', '-'));
       mkdirSync(place, { recursive: true, mode: 0o700 });
       const file = join(place, name);
-      writeFileSync(file, text, { mode: 0o600 });
+      writeFileSync(file, visible(text), { mode: 0o600 });
       return file;
     },
     finish() {
       const summary = summaryOf(events);
-      writeFileSync(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`, { mode: 0o600 });
+      writeFileSync(join(folder, 'summary.json'), `${jsonText(summary, 2)}\n`, { mode: 0o600 });
       writeFileSync(join(folder, 'junit.xml'), junitReport(events), { mode: 0o600 });
       const report = join(folder, 'report.html');
       writeFileSync(report, htmlReport(events), { mode: 0o600 });

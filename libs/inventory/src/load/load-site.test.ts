@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +43,29 @@ test('several files are one site, and a fault is shown in the file where it is',
   const { problems } = await problemsOf(folder);
   expect(problems).toMatchObject([{ code: 'MEMBER_UNKNOWN', line: 7, column: 22 }]);
   expect(problems[0]?.file).toBe(join(folder, 'clusters.yaml'));
+});
+
+test.each([
+  ['a file that is not UTF-8', Buffer.from([0x23, 0x0a, 0x61, 0x3a, 0x20, 0xff]), [2, 4]],
+  ['half a character at the end', Buffer.from('# é').subarray(0, 3), [1, 3]],
+  ['a NUL', Buffer.from('site: a\nb: \0\n'), [2, 4]],
+  ['UTF-16', Buffer.from('site: x\n', 'utf16le'), [1, 2]],
+  ['a huge file', Buffer.alloc(3_000_000, '#'), [1, 1]],
+])('%s is refused with its place', async (_name, bytes, [line, column]) => {
+  const folder = folderWith({ 'site.yaml': valid });
+  writeFileSync(join(folder, 'other.yaml'), bytes);
+  const [problem, ...more] = (await problemsOf(folder)).problems;
+  expect(problem).toMatchObject({ code: 'FILE_NOT_TEXT', line, column });
+  expect(problem?.file).toMatch(/other\.yaml$/);
+  expect(more).toEqual([]);
+});
+
+test('what is no file is not read, and nobody waits for it', async () => {
+  const folder = folderWith({ 'site.yaml': valid });
+  execFileSync('mkfifo', [join(folder, 'pipe.yaml')]);
+  expect((await problemsOf(folder)).problems).toMatchObject([
+    { code: 'FILE_NOT_TEXT', message: 'this is no file' },
+  ]);
 });
 
 test('a key in two files is refused', async () => {

@@ -1,11 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { messageOf, VmstationError } from '@vmstation/engine';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { mapOf } from '../overlay.ts';
 import type { SiteProblem } from '../problem.ts';
+import { aliasFault, circles } from './circles.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
+import { tooDeep } from './nesting.ts';
 import { problemAt, type Source } from './source.ts';
+import { controlCharacter, placeOf, readText } from './text.ts';
 
 export interface Sources {
   readonly sources: readonly Source[];
@@ -80,25 +83,46 @@ function contentOf(source: Source): { raw?: Record<string, unknown>; problem?: S
     };
     return { problem: problemAt(source, 0, at) };
   } catch (error) {
+    // Few lines that stand for millions: the library counts, and stops.
     const at = { code: 'YAML_SYNTAX', message: messageOf(error), fix: 'correct the YAML', path: '' };
-    return { problem: problemAt(source, 0, at) };
+    return { problem: aliasFault(source, at.message) ?? problemAt(source, 0, at) };
   }
 }
 
 /** Puts parsed files together. Exported for tests; sites come from `readSources`. */
 export function sourcesOf(texts: readonly { readonly file: string; readonly text: string }[]): Sources {
-  const sources = texts.map(({ file, text }) => parse(file, text));
+  const unfit = texts.flatMap(
+    ({ file, text }) => controlCharacter(file, text) ?? nestedTooDeep(file, text) ?? [],
+  );
+  if (unfit.length > 0) return unreadable(unfit);
+  // A byte order mark is not part of the text, and no column counts it.
+  const sources = texts.map(({ file, text }) => parse(file, text.replace(/^\ufeff/, '')));
   const syntax = sources.flatMap(syntaxProblems);
-  const unusable = syntax.length > 0 ? syntax : [...sources.flatMap(duplicateKeys), ...sharedKeys(sources)];
+  const unusable =
+    syntax.length > 0
+      ? syntax
+      : [...sources.flatMap(duplicateKeys), ...sharedKeys(sources), ...sources.flatMap(circles)];
   if (unusable.length > 0) return { sources, raw: {}, problems: unusable, broken: true };
   const contents = sources.map(contentOf);
-  const unreadable = contents.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
+  const faults = contents.flatMap(({ problem }) => (problem === undefined ? [] : [problem]));
   return {
     sources,
     raw: Object.assign({}, ...contents.map(({ raw }) => raw ?? {})),
-    problems: unreadable,
-    broken: unreadable.length > 0,
+    problems: faults,
+    broken: faults.length > 0,
   };
+}
+
+function unreadable(problems: readonly SiteProblem[]): Sources {
+  return { sources: [], raw: {}, problems, broken: true };
+}
+
+function nestedTooDeep(file: string, text: string): SiteProblem | undefined {
+  const offset = tooDeep(text);
+  if (offset === undefined) return undefined;
+  const [line, column] = placeOf(text, offset);
+  const fix = 'a site has seven levels at most';
+  return { code: 'YAML_SYNTAX', message: 'this is nested too deep', fix, file, line, column, path: '' };
 }
 
 /** Reads all *.yaml files of a folder, `site.yaml` among them. Throws SITE_UNREADABLE. */
@@ -106,12 +130,17 @@ export async function readSources(folder: string): Promise<Sources> {
   try {
     const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).toSorted();
     const first = names.filter((name) => name === 'site.yaml');
-    const texts = [...first, ...names.filter((name) => name !== 'site.yaml')].map(async (name) => {
-      const path = join(folder, name);
-      const near = relative(process.cwd(), path);
-      return { file: near.startsWith('..') ? path : near, text: await readFile(path, 'utf8') };
-    });
-    return sourcesOf(await Promise.all(texts));
+    const files = await Promise.all(
+      [...first, ...names.filter((name) => name !== 'site.yaml')].map(async (name) => {
+        const path = join(folder, name);
+        const near = relative(process.cwd(), path);
+        const file = near.startsWith('..') ? path : near;
+        return { file, read: await readText(path, file) };
+      }),
+    );
+    const problems = files.flatMap(({ read }) => ('problem' in read ? [read.problem] : []));
+    if (problems.length > 0) return unreadable(problems);
+    return sourcesOf(files.flatMap(({ file, read }) => ('text' in read ? [{ file, text: read.text }] : [])));
   } catch (cause) {
     throw new VmstationError({
       code: 'SITE_UNREADABLE',

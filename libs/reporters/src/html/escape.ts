@@ -1,3 +1,5 @@
+import { visible } from '@vmstation/engine';
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -8,7 +10,7 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Text as it may stand anywhere in HTML. */
 function escapeHtml(value: string | number): string {
-  return String(value).replace(/[&<>"']/g, (char) => entities[char] ?? char);
+  return visible(String(value)).replace(/[&<>"']/g, (char) => entities[char] ?? char);
 }
 
 /** html`<p>${text}</p>`: every value escaped, except what is HTML already. */

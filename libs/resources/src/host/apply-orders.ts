@@ -1,6 +1,7 @@
 import { messageOf, type Order, type RunEvent, type Verdict, VmstationError } from '@vmstation/engine';
 import { newNonce } from './frame.ts';
 import type { HostSession } from './host-target.ts';
+import { redactor } from './output.ts';
 import { readHost } from './read-host.ts';
 import type { Asked } from './read-sections.ts';
 import { runBatch } from './run-batch.ts';
@@ -30,7 +31,8 @@ export async function applyOrders(
   if (steps.length === 0) return refusals;
 
   const batch = { token: lock, generation: `${level} ${newNonce()}`, roots };
-  const result = await runBatch(shell, id, steps, batch, emit).catch((error: unknown) => {
+  const redact = redactor(session.secrets);
+  const result = await runBatch(shell, id, steps, { ...batch, redact }, emit).catch((error: unknown) => {
     throw lostWhileGuarded(steps, error);
   });
   for (const { entry } of steps) if (entry !== undefined) ledger.set(entry.id, entry);

@@ -49,6 +49,19 @@ describe.each(shells)('%s', (_, program) => {
     expect(entries.join()).not.toContain('tr0ub4dor');
   });
 
+  test('a secret of one resource is not shown when another one, later, says it', async () => {
+    await using machine = await bench({ program });
+    const secret = new Secret('tr0ub4dor');
+    const owner = paperDraft({ path: join(machine.folder, 'a'), text: 'x', secret });
+    const gossip = paperDraft(
+      { path: join(machine.folder, 'b'), text: 'x', instead: { apply: 'echo tr0ub4dor >&2; exit 1' } },
+      { after: [owner] },
+    );
+    const { events } = await machine.run([owner, gossip]);
+    expect(errorsOf(events)).toMatchObject([{ cause: '[secret]' }]);
+    expect(JSON.stringify(events)).not.toContain('tr0ub4dor');
+  });
+
   test('a command that claims success is not believed; one that failed but did its work is', async () => {
     await using machine = await bench({ program });
     const path = join(machine.folder, 'a');

@@ -18,7 +18,7 @@ import { diagnoseHost, type Explained } from './diagnose.ts';
 import type { StoredEntry } from './ledger.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import type { HostTargetOptions } from './options.ts';
-import { redactor, secretsIn } from './output.ts';
+import { redactor, secretsIn, withoutSecrets } from './output.ts';
 import { readHost } from './read-host.ts';
 import type { Asked } from './read-sections.ts';
 import { defaultRoots, type Roots } from './roots.ts';
@@ -48,6 +48,8 @@ export interface HostSession {
   lost: boolean;
   /** Said with the next events. */
   notes: string[];
+  /** All that must not be shown of what this host says, whichever resource it speaks of. */
+  secrets: Secret<string>[];
 }
 
 /** A machine that is reached through a root shell. Nothing is opened before it is first needed. */
@@ -71,10 +73,10 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
     lock: undefined,
     lost: false,
     notes: [],
+    secrets: [],
   };
   const place = { host: options.name, roots: session.roots, timeoutMs: session.stepMs };
   const explained = new Map<ResourceId, Explained>();
-  let secrets: Secret<string>[] = [];
   let seen: NodeState | undefined;
   let kept: Promise<Shell> | undefined;
   const shell = (): Promise<Shell> => {
@@ -97,7 +99,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
     async read(resources: readonly Resource[]): Promise<TargetState> {
       const { asked, unknown } = askedOf(resources, session.types);
       for (const each of asked) explained.set(each.id, each);
-      secrets = secretsIn(resources.map(({ desired }) => desired));
+      session.secrets = secretsIn(resources.map(({ desired }) => desired));
       const reading = await readHost(await shell(), asked, {
         host: options.name,
         roots: session.roots,
@@ -108,7 +110,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
       return {
         facts: reading.facts,
         observed: reading.observed,
-        failed: new Map([...reading.failed, ...unknown]),
+        failed: new Map([...withoutSecrets(reading.failed, redactor(session.secrets)), ...unknown]),
         ledger: reading.state.ledger,
         pending: reading.state.pending,
         notes: [...reading.state.notes, ...clockNote(options.name, reading.facts)],
@@ -133,7 +135,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
 
     async apply(orders: readonly Order[], emit: (event: RunEvent) => void): Promise<readonly Verdict[]> {
       for (const { resource, inputs } of orders) {
-        secrets.push(...secretsIn(resource?.desired), ...secretsIn(inputs));
+        session.secrets.push(...secretsIn(resource?.desired), ...secretsIn(inputs));
       }
       for (const text of session.notes.splice(0)) emit({ type: 'note', target: session.id, text });
       try {
@@ -148,7 +150,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
 
     async diagnose(failed: readonly ResourceId[]): Promise<ReadonlyMap<string, string>> {
       const known = failed.flatMap((id) => explained.get(id) ?? rememberedOf(id, session));
-      const redact = redactor(secrets);
+      const redact = redactor(session.secrets);
       return diagnoseHost(await shell(), session.id, known, { roots: session.roots, redact });
     },
 

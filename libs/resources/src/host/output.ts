@@ -1,4 +1,4 @@
-import { redact, Secret } from '@vmstation/engine';
+import { messageOf, type ResourceId, redact, Secret, VmstationError } from '@vmstation/engine';
 
 /** The last lines of what a command said. */
 export function tail(text: string, lines = 40): string {
@@ -36,4 +36,23 @@ function withLines(text: string): Secret<string>[] {
 export function redactor(secrets: readonly Secret<string>[]): (text: string) => string {
   const longestFirst = secrets.toSorted((a, b) => b.reveal().length - a.reveal().length);
   return (text) => redact(text, longestFirst);
+}
+
+/** Errors that quote what a node said, fit to be shown. */
+export function withoutSecrets(
+  failed: ReadonlyMap<ResourceId, VmstationError>,
+  clean: (text: string) => string,
+): ReadonlyMap<ResourceId, VmstationError> {
+  return new Map(
+    [...failed].map(([id, { code, message, where, cause, next }]) => [
+      id,
+      new VmstationError({
+        code,
+        message: clean(message),
+        ...(where === undefined ? {} : { where }),
+        ...(cause === undefined ? {} : { cause: new Error(clean(messageOf(cause))) }),
+        ...(next === undefined ? {} : { next }),
+      }),
+    ]),
+  );
 }

@@ -3,7 +3,7 @@ import { applyScript, asked, type Batch, batchTimeoutMs } from './apply-script.t
 import { newNonce, parseFrames, type Section } from './frame.ts';
 import { evidenceOf, judge } from './judge.ts';
 import { lockLost } from './lock.ts';
-import { reason, redactor, secretsIn, tail } from './output.ts';
+import { reason, tail, withoutSecrets } from './output.ts';
 import { followProgress } from './progress.ts';
 import { measure } from './read-sections.ts';
 import type { Shell } from './shell.ts';
@@ -26,7 +26,7 @@ export async function runBatch(
   shell: Shell,
   target: TargetId,
   steps: readonly Step[],
-  batch: Batch,
+  { redact, ...batch }: Batch & { readonly redact: (text: string) => string },
   emit: (event: RunEvent) => void,
 ): Promise<BatchResult> {
   const nonce = newNonce();
@@ -43,15 +43,13 @@ export async function runBatch(
   const err = parseFrames(result.stderr, nonce);
   assertPrepared(out.get('prepare'), err.get('prepare'), targetName(target));
 
-  const redact = redactor(
-    steps.flatMap((step) => [...secretsIn(step.desired), ...secretsIn(step.order.inputs)]),
-  );
   for (const [name, section] of out) {
     if (!name.startsWith('together:') || section.code === 0) continue;
     const why = reason(redact(section.noise), redact(err.get(name)?.noise ?? ''));
     emit({ type: 'note', target, text: `a head start failed (${name}): ${why ?? `code ${section.code}`}` });
   }
   const measured = measure(steps.map(asked), out, err);
+  const unread = withoutSecrets(measured.failed, redact);
   const verdicts = steps.map((step): Verdict => {
     const refused = out.get(`g${step.index}`);
     const seconds = progress.secondsOf(`a${step.index}`);
@@ -66,7 +64,7 @@ export async function runBatch(
       ...evidenceOf(`a${step.index}`, out, err, redact),
       elapsed: seconds,
       actual,
-      unread: measured.observed.has(step.id) ? undefined : (measured.failed.get(step.id) ?? unmeasured(step)),
+      unread: measured.observed.has(step.id) ? undefined : (unread.get(step.id) ?? unmeasured(step)),
     });
     if (note !== undefined) emit({ type: 'note', target, text: note });
     return {

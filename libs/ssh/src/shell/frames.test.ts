@@ -66,3 +66,30 @@ it('holds nothing back that cannot be a frame', () => {
   read(Buffer.from('!'));
   expect(got).toBe('line\n\x1e0123!');
 });
+
+it('takes any words with the nonce that are no frame for text, and keeps none of them back', () => {
+  const words = fc.oneof(
+    fc.constantFrom('start', 'end', 'end ', 'end x', 'end 1000', 'end -1', '', 'started', 'stop\n', 'end 3'),
+    fc.string({ maxLength: 20 }),
+  );
+  fc.assert(
+    fc.property(fc.array(words, { maxLength: 6 }), fc.nat(255), (several, code) => {
+      fc.pre(several.every((each) => !/^(start|end \d{1,3})\n/.test(`${each}\n`)));
+      const inside = several.map((each) => `\x1e${nonce} ${each}\n`).join('');
+      let got = '';
+      const codes: number[] = [];
+      const read = frameReader(nonce, {
+        onPayload: (bytes) => {
+          got += bytes.toString();
+        },
+        onNoise: () => {},
+        onStart: () => {},
+        onEnd: (value) => codes.push(value),
+      });
+      for (const byte of Buffer.from(`\x1e${nonce} start\n${inside}\x1e${nonce} end ${code}\n`))
+        read(Buffer.from([byte]));
+      expect(got).toBe(Buffer.from(inside).toString());
+      expect(codes).toEqual([code]);
+    }),
+  );
+});

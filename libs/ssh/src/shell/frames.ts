@@ -9,13 +9,16 @@ export interface FrameEvents {
 }
 
 const newline = 0x0a;
+/** The longest words of a frame, `end 255`, and its newline. */
+const wordBytes = 8;
 const recordSeparator = 0x1e;
 
 /**
  * Cuts one script's output out of a stream that never ends. Frames are `RS <nonce> start\n` and
  * `RS <nonce> end <code>\n` (RS is the byte 0x1e) and stand directly behind the output, whether that ends with a
  * newline or not. Bytes are passed on as soon as they cannot be the beginning of a frame, which for a text without
- * RS is at once.
+ * RS is at once. What has the nonce but other words is no frame: a host that knows the nonce may say anything, and must
+ * not make us wait, or keep, for ever.
  */
 export function frameReader(nonce: string, events: FrameEvents): (chunk: Buffer) => void {
   const marker = Buffer.from(`\x1e${nonce} `);
@@ -37,9 +40,12 @@ export function frameReader(nonce: string, events: FrameEvents): (chunk: Buffer)
     }
   };
 
+  const isOver = () => state === 'after';
+
   return (chunk) => {
+    if (isOver()) return;
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
-    while (state !== 'after') {
+    while (!isOver()) {
       const at = pending.indexOf(marker);
       if (at < 0) {
         const held = heldBack(pending, marker);
@@ -49,10 +55,16 @@ export function frameReader(nonce: string, events: FrameEvents): (chunk: Buffer)
       }
       pass(pending.subarray(0, at));
       pending = pending.subarray(at);
-      const end = pending.indexOf(newline, marker.length);
-      if (end < 0) return;
-      onFrame(pending.toString('latin1', marker.length, end));
-      pending = pending.subarray(end + 1);
+      const end = pending.subarray(0, marker.length + wordBytes).indexOf(newline, marker.length);
+      if (end < 0 && pending.length < marker.length + wordBytes) return;
+      const words = pending.toString('latin1', marker.length, Math.max(end, marker.length));
+      if (/^(start|end \d{1,3})$/.test(words)) {
+        onFrame(words);
+        pending = pending.subarray(end + 1);
+      } else {
+        pass(pending.subarray(0, marker.length));
+        pending = pending.subarray(marker.length);
+      }
     }
   };
 }

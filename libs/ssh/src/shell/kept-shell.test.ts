@@ -218,3 +218,22 @@ describe.each(shells)('a kept $name', (shell) => {
     }
   });
 });
+
+it.each([
+  ['without a newline', "head -c 100000000 /dev/zero | tr '\\0' x"],
+  ['of NULs', 'head -c 100000000 /dev/zero'],
+  ['of noise', 'head -c 100000000 /dev/urandom'],
+  ['of escape sequences', 'yes "$(printf \'\\033[2J\\033]0;x\\007\')" | head -c 100000000'],
+])('stops at its limit what prints 100 MB %s, in bounded memory', async (_what, script) => {
+  const kept = open({ command: 'sh', args: ['-c', bootstrap] });
+  let longest = 0;
+  const onLine = (line: string) => {
+    longest = Math.max(longest, line.length);
+  };
+  const before = process.memoryUsage().rss;
+  const run = kept.run(script, { ...soon, onLine });
+  await expect(run).rejects.toMatchObject({ code: 'SSH_OUTPUT_TOO_BIG', where: 'local' });
+  expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+  expect(longest).toBeLessThanOrEqual(65_536);
+  expect((await kept.run('echo alive', soon)).stdout).toBe('alive\n');
+});

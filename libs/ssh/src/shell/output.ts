@@ -1,5 +1,8 @@
 import { StringDecoder } from 'node:string_decoder';
 
+/** What a listener gets of one line: our own marks are short, and a host may print for hours without a newline. */
+const longestLine = 65_536;
+
 /** One stream of a script: all of it for the result, and its lines as they come. */
 export interface StreamOutput {
   readonly add: (bytes: Buffer) => void;
@@ -14,9 +17,14 @@ export function streamOutput(onLine: ((line: string) => void) | undefined): Stre
   let rest = '';
   const emit = (text: string) => {
     if (onLine === undefined) return;
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) onLine(line);
+    const parts = text.split('\n');
+    for (const [i, part] of parts.entries()) {
+      if (i > 0) {
+        onLine(rest);
+        rest = '';
+      }
+      if (rest.length < longestLine) rest += part.slice(0, longestLine - rest.length);
+    }
   };
   return {
     add: (bytes) => {

@@ -40,10 +40,11 @@ export async function openRootShell(
 function remoteCommand(sudo: Sudo, nonce: string, prompt: string): string {
   const shell = `sh -c 'echo vmstation-ready-${nonce} $(id -u); read -r agent; eval "$agent"'`;
   if (sudo === 'none') return `exec ${shell}`;
+  // With -k it neither uses nor leaves a ticket, which would open root to the user for a while, and be a write.
   // Sudo's messages are shown and, for a wrong password, read: so they must not be translated.
   return sudo === 'nopasswd'
     ? `exec env LC_ALL=C sudo -n ${shell}`
-    : `exec env LC_ALL=C sudo -S -p ${prompt} ${shell}`;
+    : `exec env LC_ALL=C sudo -k -S -p ${prompt} ${shell}`;
 }
 
 function untilReady(pipe: Pipe, options: RootShellOptions, nonce: string, prompt: string): Promise<string> {

@@ -4,6 +4,7 @@ import { podmanProvider } from '../provider/podman.ts';
 import type { Provider } from '../provider/provider.ts';
 import { removeLabState } from '../state/lab-store.ts';
 import { checkedName } from '../state/paths.ts';
+import { restoreInotifyLimit } from './inotify-limit.ts';
 import { nodeName } from './names.ts';
 import { type OnProgress, step } from './progress.ts';
 
@@ -22,6 +23,7 @@ export async function labDown(
   await removeFirewall(name);
   await removeLabState(name);
   await restoreIpForward(provider);
+  await restoreInotifyLimit(provider);
 }
 
 async function anythingLeft(provider: Provider, name: string): Promise<boolean> {

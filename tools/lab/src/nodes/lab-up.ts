@@ -8,6 +8,7 @@ import type { Provider } from '../provider/provider.ts';
 import type { LabSpec, LabState } from '../state/lab-state.ts';
 import { findLabState, writeLabState } from '../state/lab-store.ts';
 import { importRoots } from './import-roots.ts';
+import { raiseInotifyLimit } from './inotify-limit.ts';
 import { knownHosts } from './keys.ts';
 import { type LabMirror, mirrorKey } from './mirror.ts';
 import { createNode, waitForNode } from './node.ts';
@@ -29,6 +30,7 @@ export async function labUp(
 ): Promise<LabState> {
   await checkTools();
   await rememberIpForward();
+  await raiseInotifyLimit();
   const images = await importRoots(spec, mirror, provider, onProgress);
   const state = await step(onProgress, { step: 'network' }, async () => {
     const planned = await planLab(spec, mirror, images, await findLabState(spec.name), provider);

@@ -11,6 +11,7 @@ const PROBES: Readonly<Record<string, readonly string[]>> = {
   mount: ['cut', '-d ', '-f5', '/proc/self/mountinfo'],
   cgroup: ['find', '/sys/fs/cgroup', '-maxdepth', '2', '-type', 'd', '-not', '-name', 'libpod_parent'],
   forward: ['cat', '/proc/sys/net/ipv4/ip_forward'],
+  inotify: ['cat', '/proc/sys/fs/inotify/max_user_instances'],
   image: [
     'podman',
     'images',

@@ -1,3 +1,4 @@
+import { visibleLine } from '@vmstation/engine';
 import { expandHome, type Host, type Site } from '@vmstation/inventory';
 import { fetchHostKey, pinHostKey } from '@vmstation/ssh';
 import { addressOf } from '../../run/address.ts';
@@ -10,7 +11,7 @@ export async function pin(options: RunOptions, site: Site, host: Host): Promise<
   const file = expandHome(site.connection.knownHosts);
   const key = await fetchHostKey({ ...addressOf(site, host), sudo: 'none' }, { knownHosts: [file] });
   say(
-    `${host.name} (${host.address}) shows this ${key.type} key:\n  ${key.sha256}\nCompare it there: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
+    `${host.name} (${host.address}) shows this ${visibleLine(key.type)} key:\n  ${key.sha256}\nCompare it there: ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`,
   );
   await consent(
     `trusting this key of ${host.name}`,

@@ -1,3 +1,4 @@
+import { visibleLine } from '@vmstation/engine';
 import { color } from '@vmstation/reporters';
 import { clockOf } from '../facts/format.ts';
 import { runLine } from '../runs/format-run.ts';
@@ -56,8 +57,8 @@ function clusterCells({ name, version, nodes, ready, notReady }: ClusterLine): r
   const missing = notReady.length === 0 ? '' : `, not ${notReady.join(', ')}`;
   return [
     `${well ? color.green('✓') : color.red('✗')} ${name}`,
-    version,
-    `${ready}/${nodes} ready${missing}`,
+    visibleLine(version),
+    visibleLine(`${ready}/${nodes} ready${missing}`),
   ];
 }
 
@@ -65,7 +66,7 @@ function lostLines({ name, error }: Lost): readonly string[] {
   const line = cut(`${name}: ${error.message.split('\n')[0]}`);
   return [
     `${color.red('✗')} ${line}`,
-    ...(error.next === undefined ? [] : [`  ${color.cyan('→')} ${error.next}`]),
+    ...(error.next === undefined ? [] : [`  ${color.cyan('→')} ${visibleLine(error.next)}`]),
   ];
 }
 
@@ -78,6 +79,7 @@ function lockLine({ name, lock }: HostLine | ClusterLine): readonly string[] {
   return [`${color.yellow('!')} ${cut(`${name}: locked by ${who}`)}`];
 }
 
-function cut(text: string): string {
+function cut(said: string): string {
+  const text = visibleLine(said);
   return text.length > widest ? `${text.slice(0, widest - 1)}…` : text;
 }

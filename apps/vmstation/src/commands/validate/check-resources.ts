@@ -35,22 +35,3 @@ export function typeless(types: readonly ScriptType[], resources: readonly Resou
       }),
     );
 }
-
-/** On one target the stacks go one after the other, so what waits for a later one waits for ever. */
-export function farReferences(resources: readonly Resource[]): readonly Problem[] {
-  const byId = new Map(resources.map((resource) => [resource.id, resource]));
-  return resources.flatMap(({ id, target, stack, task, stage, after, inputs }) =>
-    [...after, ...Object.values(inputs).map(({ from }) => from)].flatMap((needed) => {
-      const other = byId.get(needed);
-      if (other === undefined || other.target !== target || other.stage <= stage) return [];
-      return [
-        problem({
-          code: 'REFERENCE_TO_LATER_STACK',
-          message: `${id} of ${stack}:${task} waits for ${needed} of ${other.stack}, which comes later`,
-          where: id,
-          fix: `move the task to ${other.stack}, or let ${other.stack} come first`,
-        }),
-      ];
-    }),
-  );
-}

@@ -12,7 +12,7 @@ import { labEnvironment, siteSource } from '../../run/environment.ts';
 import type { RunOptions } from '../../run/options.ts';
 import { selectionOf } from '../../run/selection.ts';
 import { type Loaded, loadConfig } from '../../run/stacks.ts';
-import { farReferences, strangers, typeless } from './check-resources.ts';
+import { strangers, typeless } from './check-resources.ts';
 import { type Problem, problem, problemsOf } from './problem.ts';
 
 /** One thing that was checked without looking at any machine. */
@@ -53,11 +53,10 @@ export async function checkStatically(options: RunOptions, load = loadConfig): P
   checks.push(
     attempt('graph', () => {
       const { order } = buildGraph(resources);
-      return `${order.length} resources: no contradiction, no unknown reference, no cycle`;
+      return `${order.length} resources: no contradiction, no unknown reference, no cycle, nothing waits for a later stack`;
     }),
     list('targets', 'every resource is on a host or a cluster of the site', strangers(site, resources)),
     list('types', 'hosts have every type that is used', typeless(types, resources)),
-    list('order', 'nothing waits for a later stack on the same target', farReferences(resources)),
     list('repeatable', 'the same site gives the same resources', differences(stacks, site, resources)),
   );
   return result();

@@ -1,5 +1,5 @@
 import type { Verdict } from '@vmstation/cluster-tools';
-import { targetName } from '@vmstation/engine';
+import { targetName, visible, visibleLine } from '@vmstation/engine';
 import { color } from '@vmstation/reporters';
 import type { StaticResult } from './check-statically.ts';
 
@@ -9,7 +9,7 @@ export function formatStatic({ checks }: StaticResult): string {
   const lines = checks.flatMap(({ name, note, problems }) =>
     problems.length === 0
       ? [`${color.green('✓')} ${name.padEnd(width)}  ${color.dim(note)}`]
-      : [`${color.red('✗')} ${name}`, ...problems.map(({ line }) => `    ${line}`)],
+      : [`${color.red('✗')} ${name}`, ...problems.map(({ line }) => `    ${visible(line)}`)],
   );
   const problems = checks.reduce((sum, check) => sum + check.problems.length, 0);
   const end =
@@ -44,5 +44,9 @@ export function formatVerdicts(verdicts: readonly Verdict[]): string {
 function linesOf({ check, sentence, state, why, fix }: Verdict, width: number): readonly string[] {
   const first = `  ${signs[state]} ${check.padEnd(width)}  ${color.dim(sentence)}`;
   if (state === 'ok') return [first];
-  return [first, ...why.map((each) => `      ${each}`), `      ${color.cyan('→')} ${fix}`];
+  return [
+    first,
+    ...why.map((each) => `      ${visibleLine(each)}`),
+    `      ${color.cyan('→')} ${visibleLine(fix)}`,
+  ];
 }

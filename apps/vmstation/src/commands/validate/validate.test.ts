@@ -125,7 +125,7 @@ test('waiting for a later stack on the same host is waiting for ever', async () 
     two: () => [want({ key: 'b', value: 1 }, { after: [{ type: 'thing', key: 'a' }] })],
   });
   expect(await codes([early, { ...good, after: ['early'] }])).toEqual({
-    order: ['REFERENCE_TO_LATER_STACK'],
+    graph: ['REFERENCE_TO_LATER_STACK'],
   });
 });
 

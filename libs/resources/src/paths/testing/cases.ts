@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Difference } from '@vmstation/engine';
 import { describe, expect, test } from 'vitest';
 import type { ScriptType } from '../../contract.ts';
+import { surviveGarbage } from './hostile.ts';
 import { reviveSecrets } from './sandbox.ts';
 
 /** One case of a `fixtures/cases.json`. */
@@ -50,6 +51,13 @@ export function runCases<D, W, A>(
       const change = type.apply({ desired, actual, action: difference.action, restart: false });
       const text = `# apply\n${change}\n# undo\n${type.undo({ desired: remembered, before })}\n`;
       await expect(text).toMatchFileSnapshot(here(`${name.replaceAll(/[^a-z0-9]+/g, '-')}.sh`));
+    });
+
+    test('whatever a host prints', () => {
+      surviveGarbage(
+        type,
+        cases.map(({ desired, printed }) => ({ desired: make(desired).desired, printed })),
+      );
     });
   });
 }

@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LabState, readLabState } from '@vmstation/lab';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectCode, proofLab, type Ran } from './command.ts';
+import { siteOf } from './hostile/site.ts';
+import { type Trace, traceSshd } from './trace.ts';
+
+const nodes = ['storagenodet3500', 'homelab'] as const;
+const folder = mkdtempSync(join(tmpdir(), 'vmstation-hostile-'));
+/** In each line of the secret, so that half of it is found as well. */
+const token = `tk${randomBytes(12).toString('hex')}`;
+const password = `pw${randomBytes(12).toString('hex')}'"$x`;
+const lab = proofLab('hostile', join(import.meta.dirname, 'hostile'), {
+  XDG_STATE_HOME: join(folder, 'state'),
+  VMSTATION_SUDO_PASSWORD: password,
+  PROOF_SECRET: `first ${token} line\n"second" '${token}' $HOME\n`,
+});
+let state: LabState;
+const said: Ran[] = [];
+
+/** A verb on the two nodes; what it says is kept. */
+async function vmstation(...args: readonly string[]): Promise<Ran> {
+  const ran = await lab.vmstation(...args, `--site=${join(folder, 'site')}`, '--env=production');
+  said.push(ran);
+  return ran;
+}
+
+beforeAll(async () => {
+  const own = proofLab('hostile');
+  await own.vmstation('lab', 'down');
+  expectCode(await own.vmstation('lab', 'up'), 0);
+  const whole = await readLabState('hostile');
+  state = { ...whole, nodes: whole.nodes.filter(({ name }) => nodes.some((node) => node === name)) };
+  mkdirSync(join(folder, 'site'));
+  writeFileSync(join(folder, 'site', 'site.yaml'), siteOf(state));
+  const user = state.nodes[0]?.user;
+  const login = Buffer.from(`${user}:${password}`).toString('base64');
+  await lab.onNode(
+    nodes[0],
+    `echo ${login} | base64 -d | chpasswd && echo '${user} ALL=(ALL) ALL' > /etc/sudoers.d/90-installer`,
+  );
+});
+
+afterAll(async () => {
+  expectCode(await proofLab('hostile').vmstation('lab', 'down'), 0);
+  rmSync(folder, { recursive: true });
+});
+
+async function traced(act: () => Promise<void>): Promise<readonly Trace[]> {
+  let traces: readonly Trace[] = [];
+  const tracers = await Promise.all(state.nodes.map(({ container }) => traceSshd(container)));
+  try {
+    await act();
+  } finally {
+    traces = await Promise.all(tracers.map((tracer) => tracer.stop()));
+  }
+  return traces;
+}
+
+/** Every file of a node that is no view of the kernel, with its size and the times of its content and of itself. */
+async function filesOf(node: string): Promise<ReadonlyMap<string, string>> {
+  const kernel = ['/proc', '/sys', '/dev'].map((path) => `-path ${path}`).join(' -o ');
+  const found = await lab.onNode(node, `find / \\( ${kernel} \\) -prune -o -printf '%p\\t%s %T@ %C@\\0'`);
+  return new Map(found.split('\0').map((entry) => [entry.split('\t')[0] ?? '', entry]));
+}
+
+/** What a login writes by itself, whoever logs in and whatever they do: sshd, PAM, sudo, systemd-logind, the journal. */
+const login = [
+  /^\/var\/log(\/(wtmp|lastlog|auth\.log|secure|journal.*))?$/,
+  /^\/run(\/(utmp|motd\.dynamic|sudo.*|user.*|log\/journal.*|faillock.*))?$/,
+  /^\/run\/systemd(\/(sessions|users|transient|units|inaccessible|userdb|propagate|notify).*)?$/,
+];
+
+test('hostile names and values are applied, also by sudo with a password, and the second time nothing', async () => {
+  expectCode(await vmstation('apply', '--diff'), 0);
+  expectCode(await vmstation('plan', '--diff', '--out', join(folder, 'the.plan')), 0);
+});
+
+test('a run that changes nothing is one session and one command a host, and writes nothing there', async () => {
+  const before = await Promise.all(nodes.map(filesOf));
+  const traces = await traced(async () => expectCode(await vmstation('apply'), 0));
+  const after = await Promise.all(nodes.map(filesOf));
+  for (const [i, node] of nodes.entries()) {
+    const changed = [...new Set([...(before[i]?.keys() ?? []), ...(after[i]?.keys() ?? [])])].filter(
+      (path) => before[i]?.get(path) !== after[i]?.get(path) && !login.some((each) => each.test(path)),
+    );
+    const { sessions = [], commands = [], writes = [] } = traces[i] ?? {};
+    expect({ node, sessions: sessions.length, commands: commands.length, writes, changed }).toEqual({
+      ...{ node, sessions: 1, commands: 1, writes: [], changed: [] },
+    });
+  }
+});
+
+test('a trace sees what writes, so that an empty one means something', async () => {
+  await lab.onNode('homelab', "rm '/etc/hostile/file a;b|c&d'");
+  const [, trace] = await traced(async () => expectCode(await vmstation('apply', '--limit=homelab'), 0));
+  expect(trace?.writes.join('\n')).toContain('a;b|c&d');
+});
+
+test('a secret is in no argument, no file and no output, also when the node says it aloud', async () => {
+  process.env.PROOF_FAILING = 'yes';
+  const traces = await traced(async () => expectCode(await vmstation('apply', '--diff'), 1));
+  delete process.env.PROOF_FAILING;
+  expectCode(await vmstation('apply', '--json', '--yes=hostile'), 0);
+  expectCode(await vmstation('diagnose'), 0);
+  for (const bundle of filesIn(folder).filter((path) => path.endsWith('.tar.gz')))
+    execFileSync('tar', ['-xzf', bundle, '-C', folder]);
+
+  expect(said.map(({ stderr }) => stderr).join()).toContain('[secret]');
+  expect(said.flatMap(({ stdout, stderr }) => revealed(stdout + stderr))).toEqual([]);
+  expect(traces.flatMap(({ programs }) => programs.flatMap(revealed))).toEqual([]);
+  expect(traces.map(({ programs }) => programs.length > 10)).toEqual([true, true]);
+  const kept = filesIn(folder);
+  expect(kept.map((path) => path.slice(path.lastIndexOf('/') + 1))).toEqual(
+    expect.arrayContaining([
+      'events.jsonl',
+      'summary.json',
+      'report.html',
+      'junit.xml',
+      'the.plan',
+      'journal.txt',
+    ]),
+  );
+  expect(kept.filter((path) => revealed(readFileSync(path, 'latin1')).length > 0)).toEqual([]);
+});
+
+test('on a node it is in its own file and nowhere else', async () => {
+  for (const node of nodes) {
+    const looks = ['/proc', '/sys', '/dev'].map((path) => `-path ${path}`).join(' -o ');
+    const found = await lab.onNode(
+      node,
+      `find / \\( ${looks} \\) -prune -o -type f -exec grep -lF -e ${token} -e ${password.slice(0, 26)} {} +; true`,
+    );
+    expect(found.split('\n').filter((path) => path !== '' && !path.startsWith('/var/log/'))).toEqual([
+      '/etc/hostile/secret',
+    ]);
+  }
+});
+
+test('what a terminal would obey is in no output', () => {
+  for (const { stdout, stderr } of said)
+    expect(stdout + stderr).not.toMatch(/[^\n\t\P{Cc}]|\p{Bidi_Control}/u);
+});
+
+test('and all of it is undone, whatever its name', async () => {
+  expectCode(await vmstation('reset', '--yes=hostile'), 0);
+  for (const node of nodes) expect(await lab.onNode(node, 'ls -A /etc | grep hostile; true')).toBe('');
+});
+
+function filesIn(place: string): string[] {
+  return readdirSync(place, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(place, name))
+    .filter((path) => statSync(path).isFile());
+}
+
+/** In which forms a secret stands in a text: as it is, in hex, in base64 at each of its three offsets. */
+function revealed(text: string): string[] {
+  return [token, password.slice(0, 26)].flatMap((word) => {
+    const bytes = Buffer.from(word);
+    const forms = [0, 1, 2].map((offset) =>
+      Buffer.concat([Buffer.alloc(offset), bytes])
+        .toString('base64')
+        .slice(4, -4),
+    );
+    return [word, bytes.toString('hex'), ...forms].filter((form) => text.includes(form));
+  });
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+
+/** What happened below the sshd of a node, from its next connection on. */
+export interface Trace {
+  /** Every program that was started, with its arguments and environment, as strace shows them. */
+  readonly programs: readonly string[];
+  /** Connections: sshd starts itself again for each. */
+  readonly sessions: readonly string[];
+  /** What sshd started for its clients: the login shell with a command. */
+  readonly commands: readonly string[];
+  /** Calls that changed a file system, made by what those commands started. What sshd and PAM do is not ours. */
+  readonly writes: readonly string[];
+}
+
+const changing =
+  /^(?:creat|mkdir|rmdir|unlink|rename|link|symlink|mknod|chmod|chown|lchown|truncate|utime|setxattr|removexattr|mount|umount|swapo|fchmod|fchown|ftruncate|fsetxattr|futimes|utimensat)/;
+const opensToWrite = /^open(?:at2?)?\(.*O_(?:WRONLY|RDWR|CREAT|TRUNC)/;
+/** Devices that keep nothing. */
+const nowhere = /"\/dev\/(?:null|tty|ptmx|pts\/\d+)"/;
+
+/**
+ * Follows the sshd of a node from outside, by strace on this machine: nothing on the node can hide from it.
+ * @param container of the node
+ */
+export async function traceSshd(container: string): Promise<{ stop(): Promise<Trace> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'vmstation-trace-'));
+  const file = join(folder, 'trace');
+  const calls = 'trace=execve,%file,fchmod,fchown,ftruncate,fsetxattr,futimesat,utimensat';
+  const flags = ['-f', '-v', '-y', '-s', '100000', '-e', calls, '-o', file, '-p', String(sshdOf(container))];
+  const strace = spawn('strace', flags, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  strace.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  await expect.poll(() => said, { timeout: 10_000 }).toContain('attached');
+  return {
+    async stop() {
+      const ended = once(strace, 'exit');
+      strace.kill('SIGINT');
+      await ended;
+      const text = readFileSync(file, 'latin1');
+      rmSync(folder, { recursive: true });
+      return traceOf(text);
+    },
+  };
+}
+
+/** The pid, on this machine, of the sshd that listens in a container: the only one that its init started. */
+function sshdOf(container: string): number {
+  const cgroups = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const found = cgroups.filter((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return words.includes('sshd') && words.includes('listener') && hostnameOf(pid) === container;
+    } catch {
+      return false; // it has ended meanwhile
+    }
+  });
+  expect(found, `sshd of ${container}`).toHaveLength(1);
+  return Number(found[0]);
+}
+
+/** podman writes the name of the container into each. */
+function hostnameOf(pid: string): string | undefined {
+  return /^name="(.*)"$/m.exec(readFileSync(`/proc/${pid}/root/run/.containerenv`, 'utf8'))?.[1];
+}
+
+function traceOf(text: string): Trace {
+  const calls = text.split('\n').flatMap((line) => {
+    const found = /^(\d+) +(.*) = \d+(?:<.*>)?$/.exec(line);
+    return found === null ? [] : [{ pid: found[1] ?? '', call: found[2] ?? '' }];
+  });
+  const starts = (pattern: RegExp) => calls.filter(({ call }) => pattern.test(call));
+  const commands = starts(/^execve\("[^"]*\/bash", \["bash", "-c"/);
+  const first = calls.findIndex(({ call }) => call === commands[0]?.call);
+  const ours = new Set(commands.map(({ pid }) => pid));
+  const before = new Set(calls.slice(0, first).flatMap(({ pid }) => (ours.has(pid) ? [] : [pid])));
+  return {
+    programs: starts(/^execve\(/).map(({ call }) => call),
+    sessions: starts(/^execve\("[^"]*\/sshd".*"-R"/).map(({ call }) => call),
+    commands: commands.map(({ call }) => call),
+    writes: calls
+      .slice(Math.max(first, 0))
+      .filter(({ pid, call }) => !before.has(pid) && (changing.test(call) || opensToWrite.test(call)))
+      .map(({ call }) => call)
+      .filter((call) => !nowhere.test(call)),
+  };
+}

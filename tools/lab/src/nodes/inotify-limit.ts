@@ -1,0 +1,35 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Provider } from '../provider/provider.ts';
+import { listLabs } from '../state/lab-store.ts';
+import { stateDirectory } from '../state/paths.ts';
+
+const limit = '/proc/sys/fs/inotify/max_user_instances';
+const record = () => join(stateDirectory(), 'inotify-instances-before-labs');
+
+/** A node with a cluster takes some twenty; the kernel's own limit of 128 is for all nodes of all labs together. */
+const enough = 4096;
+
+/**
+ * Lets many nodes boot beside each other: systemd fails units where it cannot watch a file, and all nodes count as
+ * one user of this machine. Call before a lab's state is written.
+ */
+export async function raiseInotifyLimit(): Promise<void> {
+  const now = await readFile(limit, 'utf8');
+  if (Number(now) >= enough) return;
+  await mkdir(stateDirectory(), { recursive: true, mode: 0o700 });
+  await writeFile(record(), now);
+  await writeFile(limit, String(enough));
+}
+
+/** Sets it back after the last lab; while containers of others run it stays, since they may count on it by now. */
+export async function restoreInotifyLimit(provider: Provider): Promise<void> {
+  if ((await listLabs()).length > 0 || (await provider.foreignRunning()).length > 0) return;
+  const before = await readFile(record(), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (before === undefined) return;
+  await writeFile(limit, before);
+  await rm(record());
+}
