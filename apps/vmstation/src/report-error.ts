@@ -1,13 +1,12 @@
 import { errorRecord } from '@vmstation/engine';
 import { formatError } from '@vmstation/reporters';
 import { CommanderError } from 'commander';
-import { isHelp, usageError } from './program/usage-error.ts';
+import { usageError } from './program/usage-error.ts';
 import { program } from './program.ts';
 import type { ExitCode } from './run/options.ts';
 
-/** Prints an error for a person (or, after --json, for a program). Help that was asked for is none. */
+/** Prints an error for a person (or, after --json, for a program). */
 export function reportError(error: unknown): ExitCode {
-  if (error instanceof CommanderError && isHelp(error)) return error.exitCode === 0 ? 0 : 1;
   const thrown =
     error instanceof CommanderError ? usageError(error, process.argv.slice(2), program()) : error;
   const record = errorRecord(thrown);

@@ -28,7 +28,7 @@ export async function withRun(
 ): Promise<ExitCode> {
   const session = prepare(await openSession(options));
   const standIns = await standInsOf(session);
-  const record = startRecord(session, verb, reportersFor(options));
+  const record = startRecord(session, verb, await reportersFor(options));
   record.emit({
     type: 'run-started',
     run: record.run,

@@ -1,0 +1,34 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Order } from './process.ts';
+import type { Way } from './relay.ts';
+
+const trafficSchema = z.object({ connections: z.number(), bytesUp: z.number(), bytesDown: z.number() });
+
+/** The relay in a process of its own, so that nobody's work delays the bytes of somebody else. */
+export interface Relay {
+  /** What went through since the last call. */
+  count(): Promise<z.infer<typeof trafficSchema>>;
+  close(): void;
+}
+
+export async function startRelay(ways: readonly Way[]): Promise<Relay> {
+  const child = fork(join(import.meta.dirname, 'process.ts'), { stdio: 'inherit' });
+  await ask(child, { open: ways });
+  return {
+    count: () => ask(child, { count: true }),
+    close: () => void child.kill(),
+  };
+}
+
+function ask(child: ChildProcess, order: Order): Promise<z.infer<typeof trafficSchema>> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the relay ended with ${code}`)));
+    child.once('message', (answer) => {
+      child.removeAllListeners('exit');
+      resolve(trafficSchema.parse(answer));
+    });
+    child.send(order);
+  });
+}
