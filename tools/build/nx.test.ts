@@ -8,16 +8,28 @@ import { z } from 'zod';
 const project = z.object({
   data: z.object({ root: z.string(), targets: z.record(z.string(), z.unknown()) }),
 });
+const manifest = z.object({ private: z.boolean().default(false) });
 const graphSchema = z.object({ graph: z.object({ nodes: z.record(z.string(), project) }) });
 
+const workspace = join(import.meta.dirname, '..', '..');
+
+function isPrivate(root: string): boolean {
+  return manifest.parse(JSON.parse(readFileSync(join(workspace, root, 'package.json'), 'utf8'))).private;
+}
+
+/** The targets of each package that is published. */
 function projects(): ReadonlyMap<string, readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-nx-'));
   try {
     const file = join(folder, 'graph.json');
     const env = { ...process.env, NX_DAEMON: 'false' };
-    execFileSync('nx', ['graph', `--file=${file}`], { cwd: join(import.meta.dirname, '..', '..'), env });
+    execFileSync('nx', ['graph', `--file=${file}`], { cwd: workspace, env });
     const { graph } = graphSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-    return new Map(Object.entries(graph.nodes).map(([name, { data }]) => [name, Object.keys(data.targets)]));
+    return new Map(
+      Object.entries(graph.nodes)
+        .filter(([, { data }]) => !isPrivate(data.root))
+        .map(([name, { data }]) => [name, Object.keys(data.targets)]),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -12,7 +12,7 @@ const sampleSchema = z.object({
 });
 
 /** What one peer's runs of one thing cost. */
-export const cellSchema = z.object({
+const cellSchema = z.object({
   peer: z.string(),
   /** `first`: from nothing; `again`: all is as desired already. */
   phase: z.enum(['first', 'again']),
@@ -24,16 +24,17 @@ export const cellSchema = z.object({
 export type Cell = z.infer<typeof cellSchema>;
 
 /** How long something took, run by run. */
-export const durationSchema = z.object({ what: z.string(), seconds: z.array(z.number()), load: z.number() });
+const durationSchema = z.object({ what: z.string(), seconds: z.array(z.number()), load: z.number() });
 export type Duration = z.infer<typeof durationSchema>;
+
+/** Date and command of the bench that measured it. */
+const run = { run: z.string() };
 
 /** What a scenario brought, and how. */
 export const resultSchema = z.object({
   scenario: z.string(),
-  date: z.string(),
-  command: z.string(),
   machine: z.string(),
-  cells: z.array(cellSchema),
-  durations: z.array(durationSchema),
+  cells: z.array(cellSchema.extend(run)),
+  durations: z.array(durationSchema.extend(run)),
 });
 export type Result = z.infer<typeof resultSchema>;

@@ -29,7 +29,7 @@ const packages = [
 ];
 
 /** Settings of a network namespace, each with another value than a fresh one has. */
-export const sysctls: Readonly<Record<string, { readonly value: string; readonly fresh: string }>> = {
+const sysctls: Readonly<Record<string, { readonly value: string; readonly fresh: string }>> = {
   'net.ipv4.conf.all.accept_redirects': { value: '0', fresh: '1' },
   'net.ipv4.conf.all.secure_redirects': { value: '0', fresh: '1' },
   'net.ipv4.conf.all.send_redirects': { value: '0', fresh: '1' },

@@ -16,30 +16,36 @@ export function readResults(): readonly Result[] {
     .map((file) => resultSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
-/** Keeps what a scenario brought so far; what an earlier run of the bench brought is replaced. */
+/** Keeps what a scenario brings as it comes. What is measured together replaces what was measured of it before. */
 export function keepResult(scenario: ScenarioName, command: string) {
-  const date = new Date().toISOString().slice(0, 16).replace('T', ' ');
-  const cells: Cell[] = [];
-  const durations: Duration[] = [];
-  const write = () => {
-    const result: Result = { scenario, date: `${date} UTC`, command, machine: machine(), cells, durations };
+  const run = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, \`${command}\``;
+  const write = (change: (before: Result) => Partial<Result>) => {
+    const empty: Result = { scenario, machine: '', cells: [], durations: [] };
+    const before = readResults().find((result) => result.scenario === scenario) ?? empty;
+    const result: Result = { ...before, machine: machine(), ...change(before) };
     mkdirSync(folder, { recursive: true });
     // One line a cell: small, and a change of one can be seen.
-    const text = JSON.stringify(result).replaceAll(/,?\{"(?=peer"|what")/g, (start) =>
-      start.replace('{', '\n{'),
-    );
+    const text = JSON.stringify(result).replace(/\{"(?=peer"|what")/g, '\n{"');
     writeFileSync(fileOf(scenario), `${text}\n`);
   };
   return {
     cells: (more: readonly Cell[]) => {
-      cells.push(...more);
-      write();
+      const measured = new Set(more.map(groupOf));
+      write(({ cells }) => ({
+        cells: [
+          ...cells.filter((cell) => !measured.has(groupOf(cell))),
+          ...more.map((cell) => ({ ...cell, run })),
+        ],
+      }));
     },
-    durations: (more: readonly Duration[]) => {
-      durations.push(...more);
-      write();
-    },
+    durations: (more: readonly Duration[]) =>
+      write(() => ({ durations: more.map((duration) => ({ ...duration, run })) })),
   };
+}
+
+/** What was measured in turns, and can be compared. */
+function groupOf({ phase, hosts, resources, roundTripMs }: Cell): string {
+  return `${phase} ${hosts} ${resources} ${roundTripMs}`;
 }
 
 function machine(): string {

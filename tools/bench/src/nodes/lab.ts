@@ -45,14 +45,17 @@ export async function fullNodes(count: number): Promise<BenchLab> {
   return { state, nodes };
 }
 
-/** Nodes with sshd and nothing else running, made from the first full one; the lab takes them away with itself. */
-export async function lightNodes({ state, nodes }: BenchLab, count: number): Promise<readonly BenchNode[]> {
-  const [model] = nodes;
-  if (model === undefined) throw new Error('light nodes are made from a full one');
-  const image = `localhost/vmstation-snapshot/${labName}/light:bench`;
-  await podman('commit', '--quiet', '--pause=false', model.container, image);
+/** Nodes with sshd and nothing else running, as copies of a container; the lab takes them away with itself. */
+export async function lightNodes(
+  { state, nodes }: BenchLab,
+  model: string,
+  from: number,
+  to: number,
+): Promise<readonly BenchNode[]> {
+  const image = `localhost/vmstation-snapshot/${labName}/light:from-${from}`;
+  await podman('commit', '--quiet', '--pause=false', model, image);
   const made: BenchNode[] = [];
-  for (let index = 1; index <= count; index += 1) {
+  for (let index = from; index <= to; index += 1) {
     const name = `light${index}`;
     const container = `vmstation-${labName}-${name}`;
     const address = state.network.host.replace(/\d+$/, String(100 + index));
@@ -74,7 +77,7 @@ export async function lightNodes({ state, nodes }: BenchLab, count: number): Pro
       '-c',
       `mkdir -p /run/sshd; exec /usr/sbin/sshd -D ${sshdOptions}`,
     );
-    const { hostKey } = model;
+    const hostKey = nodes[0]?.hostKey ?? '';
     made.push({ name, kind: 'light', address, container, hostKey, ...(await inspect(container)) });
   }
   return made;

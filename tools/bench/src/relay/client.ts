@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Order } from './process.ts';
@@ -10,7 +11,7 @@ const trafficSchema = z.object({ connections: z.number(), bytesUp: z.number(), b
 export interface Relay {
   /** What went through since the last call. */
   count(): Promise<z.infer<typeof trafficSchema>>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export async function startRelay(ways: readonly Way[]): Promise<Relay> {
@@ -18,8 +19,15 @@ export async function startRelay(ways: readonly Way[]): Promise<Relay> {
   await ask(child, { open: ways });
   return {
     count: () => ask(child, { count: true }),
-    close: () => void child.kill(),
+    close: () => closed(child),
   };
+}
+
+async function closed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill();
+  await gone;
 }
 
 function ask(child: ChildProcess, order: Order): Promise<z.infer<typeof trafficSchema>> {

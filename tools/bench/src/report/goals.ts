@@ -26,7 +26,7 @@ export function goalsOf(results: readonly Result[]): readonly Goal[] {
     ...atMost('no-op: at most 2× the bare ssh2 script', ratios(again, 'vmstation', 'bare ssh2'), 2),
     ...atLeast(
       'no-op: 10× faster than Ansible with pipelining',
-      ratios(again, 'ansible, pipelining', 'vmstation'),
+      ratios(again, 'ansible pipelining', 'vmstation'),
       10,
     ),
     ...atLeast('no-op: 4× faster than pyinfra', ratios(again, 'pyinfra', 'vmstation'), 4),

@@ -34,13 +34,14 @@ function figures(results: readonly Result[]): string {
   ].join('\n\n');
 }
 
-function section({ date, command, machine, cells, durations }: Result): string {
+function section({ machine, cells, durations }: Result): string {
   const loads = [...cells.flatMap(({ samples }) => samples), ...durations].map(({ load }) => load);
-  const how = `${date}, \`${command}\`, on ${machine}. Load of the machine before the runs: ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}.`;
+  const runs = [...new Set([...cells, ...durations].map(({ run }) => run))].sort();
   const first = cells.filter(({ phase }) => phase === 'first');
   const again = cells.filter(({ phase }) => phase === 'again');
   return [
-    how,
+    `On ${machine}. Load of the machine before each run: ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}. Measured:`,
+    runs.map((run) => `- ${run}`).join('\n'),
     ...(durations.length === 0 ? [] : [durationTable(durations)]),
     ...(again.length === 0 ? [] : ['Nothing to change:', cellTable(again)]),
     ...(first.length === 0 ? [] : ['First apply:', cellTable(first)]),

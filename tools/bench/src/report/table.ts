@@ -20,21 +20,25 @@ export function cellTable(cells: readonly Cell[]): string {
     cells,
     ({ hosts, resources, roundTripMs }) => `${hosts} ${resources} ${roundTripMs}`,
   );
-  const rows = [...groups.values()].flatMap((group) => {
-    const sorted = group.toSorted((a, b) => medianOf(a, 'seconds') - medianOf(b, 'seconds'));
-    return sorted.map((cell, index) => [
-      index === 0 ? `${cell.hosts} × ${cell.resources}` : '',
-      index === 0 ? `${cell.roundTripMs} ms` : '',
-      cell.peer === 'vmstation' ? '**vmstation**' : cell.peer,
-      wall(cell.samples.map(({ seconds }) => seconds)),
-      `${medianOf(cell, 'cpuSeconds').toFixed(2)} s`,
-      `${medianOf(cell, 'nodeCpuSeconds').toFixed(2)} s`,
-      `${(Math.max(...cell.samples.map(({ memoryBytes }) => memoryBytes)) / 1e6).toFixed(0)} MB`,
-      String(medianOf(cell, 'commands')),
-      `${kilobytes(medianOf(cell, 'bytesUp'))} / ${kilobytes(medianOf(cell, 'bytesDown'))}`,
-      String(cell.samples.length),
-    ]);
-  });
+  const order = (a: Cell, b: Cell) =>
+    a.hosts - b.hosts || a.resources - b.resources || a.roundTripMs - b.roundTripMs;
+  const rows = [...groups.values()]
+    .toSorted(([a], [b]) => (a && b ? order(a, b) : 0))
+    .flatMap((group) => {
+      const sorted = group.toSorted((a, b) => medianOf(a, 'seconds') - medianOf(b, 'seconds'));
+      return sorted.map((cell, index) => [
+        index === 0 ? `${cell.hosts} × ${cell.resources}` : '',
+        index === 0 ? `${cell.roundTripMs} ms` : '',
+        cell.peer === 'vmstation' ? '**vmstation**' : cell.peer,
+        wall(cell.samples.map(({ seconds }) => seconds)),
+        `${medianOf(cell, 'cpuSeconds').toFixed(2)} s`,
+        `${medianOf(cell, 'nodeCpuSeconds').toFixed(2)} s`,
+        `${(Math.max(...cell.samples.map(({ memoryBytes }) => memoryBytes)) / 1e6).toFixed(0)} MB`,
+        String(medianOf(cell, 'commands')),
+        `${kilobytes(medianOf(cell, 'bytesUp'))} / ${kilobytes(medianOf(cell, 'bytesDown'))}`,
+        String(cell.samples.length),
+      ]);
+    });
   return markdown([header, ...rows]);
 }
 

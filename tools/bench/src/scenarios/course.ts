@@ -64,7 +64,7 @@ export async function openCourse(
       await Promise.all(nodes.slice(0, count).map(({ container }) => inContainer(container, script)));
     },
     async [Symbol.asyncDispose]() {
-      relay.close();
+      await relay.close();
       await rm(folder, { recursive: true });
     },
   };

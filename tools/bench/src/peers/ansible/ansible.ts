@@ -18,8 +18,8 @@ function mitogen(hosts: number, strategies: string): Settings {
 /** Ansible as it comes, with its best settings, and with Mitogen's strategy. All keep connections open while they run. */
 export function ansiblePeers({ bin, strategies }: Python): readonly Peer[] {
   return [
-    peer('ansible', bin, () => defaults),
-    peer('ansible, pipelining', bin, ({ hosts }) => pipelining(hosts.length)),
+    peer('ansible default', bin, () => defaults),
+    peer('ansible pipelining', bin, ({ hosts }) => pipelining(hosts.length)),
     peer('mitogen', bin, ({ hosts }) => mitogen(hosts.length, strategies)),
   ];
 }
