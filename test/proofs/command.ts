@@ -48,7 +48,7 @@ export function proofLab(name: string, folder: string = root, env: NodeJS.Proces
   };
   return {
     name,
-    vmstation: (...args) => type('node', [join(root, 'apps/vmstation/src/main.ts'), ...args]),
+    vmstation: (...args) => type('node', [join(root, 'apps/vmstation/src/bin.mjs'), ...args]),
     nx: (...args) => type('nx', [...args, '--output-style=stream']),
     onNode,
     kubectl: (...args) =>

@@ -9,7 +9,7 @@ import ts from 'typescript';
 export function emitDeclarations(root: string, entries: readonly string[]): void {
   const workspace = join(import.meta.dirname, '..', '..');
   const program = ts.createProgram({
-    rootNames: entries.map((entry) => join(root, entry)),
+    rootNames: entries.filter((entry) => entry.endsWith('.ts')).map((entry) => join(root, entry)),
     options: {
       ...baseOptions(join(workspace, 'tsconfig.base.json'), workspace),
       noEmit: false,

@@ -43,9 +43,9 @@ export function publishedManifest(manifest: Manifest): object {
   };
 }
 
-const isSource = (path: string) => path.endsWith('.ts');
+const isSource = (path: string) => /\.(ts|mjs)$/.test(path);
 
-const built = (path: string, suffix: string) => path.replace(/ts$/, suffix);
+const built = (path: string, suffix: string) => path.replace(/(ts|mjs)$/, suffix);
 
 function mapped<To>(record: Readonly<Record<string, string>>, to: (path: string) => To): Record<string, To> {
   return Object.fromEntries(Object.entries(record).map(([key, path]) => [key, to(path)]));

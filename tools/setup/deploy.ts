@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 /** The main job: bare nodes of the lab become a monitored Kubernetes cluster. Returns the exit code. */
 export function deploy(args: readonly string[]): number {
-  const up = step(['node', 'apps/vmstation/src/main.ts', 'lab', 'up']);
+  const up = step(['node', 'apps/vmstation/src/bin.mjs', 'lab', 'up']);
   if (up !== 0) return up;
   return step(['nx', 'run-many', '-t', 'deploy', '--output-style=stream', ...args]);
 }

@@ -1,6 +1,5 @@
-#!/usr/bin/env node
+import { isHelp } from './program/is-help.ts';
 import { program } from './program.ts';
-import { reportError } from './report-error.ts';
 
 // A reader that has seen enough, such as head, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -10,6 +9,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 program()
   .parseAsync(process.argv)
-  .catch((error: unknown) => {
+  .catch(async (error: unknown) => {
+    // Help that was asked for is no error, and needs nothing of what an error needs.
+    if (isHelp(error)) {
+      process.exitCode = error.exitCode === 0 ? 0 : 1;
+      return;
+    }
+    const { reportError } = await import('./report-error.ts');
     process.exitCode = reportError(error);
   });

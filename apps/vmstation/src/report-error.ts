@@ -1,15 +1,14 @@
 import { visible } from '@vmstation/engine';
 import { formatError, forStream } from '@vmstation/reporters';
 import { CommanderError } from 'commander';
-import { isHelp, usageError } from './program/usage-error.ts';
+import { usageError } from './program/usage-error.ts';
 import { program } from './program.ts';
 import type { ExitCode } from './run/options.ts';
 import { printJson } from './run/print.ts';
 import { errorHere } from './run/same-site.ts';
 
-/** Prints an error for a person (or, after --json, for a program). Help that was asked for is none. */
+/** Prints an error for a person (or, after --json, for a program). */
 export function reportError(error: unknown): ExitCode {
-  if (error instanceof CommanderError && isHelp(error)) return error.exitCode === 0 ? 0 : 1;
   const thrown =
     error instanceof CommanderError ? usageError(error, process.argv.slice(2), program()) : error;
   const record = errorHere(thrown);

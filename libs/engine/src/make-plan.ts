@@ -56,6 +56,9 @@ export function makePlan(input: PlanInput): Plan {
   };
 }
 
+/** The digest of no difference, which most resources have. */
+const asDesired = digest(null);
+
 interface Compared {
   readonly drafts: Map<ResourceId, PlannedChange>;
   readonly observed: Readonly<Record<ResourceId, string>>;
@@ -75,7 +78,7 @@ function compare(input: PlanInput, wanted: readonly Resource[]): Compared {
       continue;
     }
     const difference = resource.kind.diff(resource.desired, state.observed.get(resource.id));
-    observed[resource.id] = digest(difference ?? null);
+    observed[resource.id] = difference === undefined ? asDesired : digest(difference);
     if (difference !== undefined) drafts.set(resource.id, change(resource, difference));
   }
   return { drafts, observed, unknown };

@@ -5,7 +5,6 @@ export { formatError } from './format-error.ts';
 export { formatPlan, formatPlanShort } from './format-plan.ts';
 export { htmlReport } from './html/report.ts';
 export { junitReport } from './junit.ts';
-export { liveReporter } from './live.ts';
 export { many } from './many.ts';
 export { plainReporter } from './plain.ts';
 export type { Reporter } from './reporter.ts';

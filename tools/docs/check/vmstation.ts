@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { isHelp } from '../../../apps/vmstation/src/program/usage-error.ts';
+import { isHelp } from '../../../apps/vmstation/src/program/is-help.ts';
 import { program } from '../../../apps/vmstation/src/program.ts';
 import { isPlaceholder } from './words.ts';
 
@@ -12,8 +12,9 @@ export function vmstationRefuses(words: readonly string[]): string | undefined {
     root.parse(words, { from: 'user' });
     return undefined;
   } catch (error) {
+    if (isHelp(error)) return undefined;
     if (!(error instanceof CommanderError)) throw error;
-    return isHelp(error) ? undefined : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    return error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   }
 }
 

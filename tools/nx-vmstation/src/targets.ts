@@ -9,7 +9,7 @@ export interface StackFacts {
   readonly environments: readonly string[];
 }
 
-const cli = 'node apps/vmstation/src/main.ts';
+const cli = 'node apps/vmstation/src/bin.mjs';
 
 /** Everything that can be said to a stack: six verbs, and one target a task. */
 export function stackTargets(stack: StackFacts): Record<string, TargetConfiguration> {

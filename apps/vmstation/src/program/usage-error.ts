@@ -11,11 +11,6 @@ const codes: Readonly<Record<string, string>> = {
   'commander.excessArguments': 'WORD_TOO_MANY',
 };
 
-/** Help or the version, which was printed already. */
-export function isHelp(error: CommanderError): boolean {
-  return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code);
-}
-
 /** What was wrong with the words after `vmstation`, as every other error is said. */
 export function usageError(
   error: CommanderError,

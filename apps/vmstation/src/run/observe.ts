@@ -132,12 +132,15 @@ async function rereadChanged(id: TargetId, before: Graph, after: Graph, reading:
   if (state === undefined || state instanceof Error) return;
   const changed = reading
     .wanted(after, id)
-    .filter(
-      (resource) => canonical(before.resources.get(resource.id)?.desired) !== canonical(resource.desired),
-    );
+    .filter((resource) => !sameDesired(before.resources.get(resource.id)?.desired, resource.desired));
   if (changed.length === 0) return;
   const again = await readOne(reading, id, changed);
   reading.states.set(id, again instanceof Error ? again : merged(state, again));
+}
+
+/** Equal values made by the same task are equal as they are, most of the time: sorting their keys is slow. */
+function sameDesired(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before) === JSON.stringify(after) || canonical(before) === canonical(after);
 }
 
 function merged(first: TargetState, second: TargetState): TargetState {

@@ -1,8 +1,10 @@
-import { liveReporter, plainReporter, type Reporter } from '@vmstation/reporters';
+import { plainReporter, type Reporter } from '@vmstation/reporters';
 import type { RunOptions } from './options.ts';
 
 /** Live lines on a terminal, plain lines elsewhere, nothing beside `--json`. All on stderr: stdout is the answer. */
-export function reportersFor(options: Pick<RunOptions, 'json'>): readonly Reporter[] {
+export async function reportersFor(options: Pick<RunOptions, 'json'>): Promise<readonly Reporter[]> {
   if (options.json) return [];
-  return [process.stderr.isTTY ? liveReporter(process.stderr) : plainReporter(process.stderr)];
+  if (!process.stderr.isTTY) return [plainReporter(process.stderr)];
+  const { liveReporter } = await import('@vmstation/reporters/live'); // what it draws with is slow to load
+  return [liveReporter(process.stderr)];
 }

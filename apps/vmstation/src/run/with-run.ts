@@ -50,7 +50,7 @@ export async function withRun(
   const standIns = await standInsOf(session);
   const giveUp = new AbortController();
   const fleet = await makeFleet(session, neededTargets(session), giveUp.signal);
-  const record = startRecord(session, verb, reportersFor(options));
+  const record = startRecord(session, verb, await reportersFor(options));
   const interrupt = interruptible(record);
   const { signal } = interrupt;
   record.emit({

@@ -4,8 +4,7 @@ import { changePaths } from '../paths/change.ts';
 import { checkLine, checkMode, checkOwner, checkPath, refuse } from '../paths/checks.ts';
 import { diffFacts, type PathFacts, parseFacts, unparsable } from '../paths/facts.ts';
 import { checkSha256, checkUrl, fetchFiles, fetchSeconds } from '../paths/fetch.ts';
-import { readPaths } from '../paths/read.ts';
-import { quote } from '../quote.ts';
+import { pathWords, readPaths } from '../paths/read.ts';
 import { applyBinary, undoBinary } from './apply.ts';
 
 /** One downloaded file. */
@@ -95,12 +94,12 @@ function isInstalled(desired: Binary, { facts, sha256, installed }: BinaryState)
 }
 
 function read(wanted: readonly Wanted<Binary>[]): string {
-  const pairs = wanted.map(({ index, desired }) => `${index} ${quote(desired.path)}`).join(' \\\n  ');
+  const paths = pathWords(wanted);
   const marks = wanted.map(({ index, desired }) => {
     const mark = `"$VM_STATE/${markOf(desired)}"`;
     return `if [ -f ${mark} ]; then vm_put ${index} installed "$(cat ${mark})"; fi`;
   });
-  return `vm_path_stat ${pairs}\nvm_path_sums vm_path_put_sum ${pairs}\n${marks.join('\n')}`;
+  return `vm_path_stat ${paths}\nvm_path_sums vm_path_put_sum ${paths}\n${marks.join('\n')}`;
 }
 
 function parse(fields: Fields, { path }: Binary): BinaryState {

@@ -3,7 +3,7 @@ import type { Change, Remembered, ScriptType } from '../contract.ts';
 import { changePaths } from '../paths/change.ts';
 import { checkMode, checkOwner, checkPath } from '../paths/checks.ts';
 import { diffFacts, type PathFacts, parseFacts } from '../paths/facts.ts';
-import { readPaths } from '../paths/read.ts';
+import { pathWords, readPaths } from '../paths/read.ts';
 import { quote, sh } from '../quote.ts';
 
 /** A directory, without what is in it. */
@@ -25,8 +25,7 @@ export const directoryType: ScriptType<Directory, DirectoryState> = {
   prelude: readPaths + changePaths,
   key: ({ path }) => path,
   show: ({ path }) => `directory ${path}`,
-  read: (wanted) =>
-    `vm_path_stat ${wanted.map(({ index, desired }) => `${index} ${quote(desired.path)}`).join(' \\\n  ')}`,
+  read: (wanted) => `vm_path_stat ${pathWords(wanted)}`,
   parse: (fields, desired) => {
     const facts = parseFacts(fields, desired.path);
     if (facts === undefined) return {};

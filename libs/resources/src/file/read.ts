@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Difference, type FieldDiff, Secret } from '@vmstation/engine';
 import type { Fields, Wanted } from '../contract.ts';
 import { diffFacts, type PathFacts, parseFacts, unparsable } from '../paths/facts.ts';
+import { pathWords } from '../paths/read.ts';
 import { quote } from '../quote.ts';
 import { contentOf, type File, isSecret } from './desired.ts';
 
@@ -25,10 +26,11 @@ export interface FileState {
   }>;
 }
 
-/** sh: prints the text of a file that is not as desired, if it is one. `vm_file_want` holds INDEX:SHA256 words. */
+/** sh: prints the text of a file that is not as desired, if it is one. `vm_file_want_INDEX` holds the wanted digest. */
 export const readText = String.raw`
 vm_file_got() {
-  case " $vm_file_want " in *" $1:$2 "*) vm_put "$1" same yes; return 0 ;; esac
+  eval "vm_file_hash=\$vm_file_want_$1"
+  if [ "$2" = "$vm_file_hash" ]; then vm_put "$1" same yes; return 0; fi
   case " $vm_file_hide " in *" $1 "*) return 0 ;; esac
   vm_put "$1" sha256 "$2"
   vm_file_size=$(wc -c <"$3")
@@ -40,12 +42,13 @@ vm_file_got() {
 
 /** One `stat` and one `sha256sum` for all files; secrets are compared on the node and never fetched. */
 export function readFiles(wanted: readonly Wanted<File>[]): string {
-  const pairs = wanted.map(({ index, desired }) => `${index} ${quote(desired.path)}`).join(' \\\n  ');
-  const want = wanted.map(({ index, desired }) => `${index}:${sha256(contentOf(desired))}`);
+  const paths = pathWords(wanted);
+  const want = wanted.map(({ index, desired }) => `vm_file_want_${index}=${sha256(contentOf(desired))}`);
   const hide = wanted.filter(({ desired }) => isSecret(desired)).map(({ index }) => index);
-  return `vm_file_want=${quote(want.join(' '))} vm_file_hide=${quote(hide.join(' '))}
-vm_path_stat ${pairs}
-vm_path_sums vm_file_got ${pairs}`;
+  return `vm_file_hide=${quote(hide.join(' '))}
+${want.join('\n')}
+vm_path_stat ${paths}
+vm_path_sums vm_file_got ${paths}`;
 }
 
 /** @throws READ_FAILED, READ_UNPARSABLE */

@@ -3,7 +3,7 @@ import type { Change, Remembered, ScriptType } from '../contract.ts';
 import { changePaths, restorePath, tempFor } from '../paths/change.ts';
 import { checkLine, checkPath } from '../paths/checks.ts';
 import { type PathFacts, parseFacts } from '../paths/facts.ts';
-import { readPaths } from '../paths/read.ts';
+import { pathWords, readPaths } from '../paths/read.ts';
 import { quote } from '../quote.ts';
 
 /** A symbolic link. */
@@ -25,8 +25,7 @@ export const linkType: ScriptType<Link, LinkState> = {
   prelude: readPaths + changePaths,
   key: ({ path }) => path,
   show: ({ path, target }) => `link ${path} → ${target}`,
-  read: (wanted) =>
-    `vm_path_stat ${wanted.map(({ index, desired }) => `${index} ${quote(desired.path)}`).join(' \\\n  ')}`,
+  read: (wanted) => `vm_path_stat ${pathWords(wanted)}`,
   parse: (fields, desired) => {
     const facts = parseFacts(fields, desired.path);
     if (facts === undefined) return {};

@@ -1,3 +1,6 @@
+import type { Wanted } from '../contract.ts';
+import { quote } from '../quote.ts';
+
 /**
  * sh that looks at many paths with one process for each kind of question.
  * A path that vanishes between two looks makes the one process fail; then each path is asked by itself.
@@ -6,27 +9,45 @@ export const readPaths = String.raw`
 vm_path_there() { [ -e "$1" ] || [ -L "$1" ]; }
 vm_path_plain() { [ -f "$1" ] && [ ! -L "$1" ]; }
 
-# CALL TEST COMMAND INDEX PATH ...: COMMAND once for all paths that pass TEST, then CALL INDEX LINE PATH for each.
+# CALL TEST COMMAND INDEXES PATH ...: COMMAND once for all paths that pass TEST, then CALL INDEX LINE PATH for each.
 vm_path_each() {
-  vm_call=$1 vm_test=$2 vm_command=$3 vm_indexes='' vm_left=$((($# - 3) / 2))
-  shift 3
+  vm_call=$1 vm_test=$2 vm_command=$3 vm_indexes=$4
+  shift 4
+  for vm_path in "$@"; do
+    if ! "$vm_test" "$vm_path"; then vm_path_passing "$@"; return; fi
+  done
+  vm_path_ask "$@"
+}
+
+# The same for those of the paths that pass.
+vm_path_passing() {
+  vm_left=$# vm_rest="$vm_indexes " vm_indexes=''
   while [ "$vm_left" -gt 0 ]; do
-    if "$vm_test" "$2"; then
-      vm_indexes="$vm_indexes $1"
-      set -- "$@" "$2"
+    if "$vm_test" "$1"; then
+      vm_indexes="$vm_indexes${'$'}{vm_indexes:+ }${'$'}{vm_rest%% *}"
+      set -- "$@" "$1"
     fi
-    shift 2
+    vm_rest=${'$'}{vm_rest#* }
+    shift
     vm_left=$((vm_left - 1))
   done
-  if [ $# -eq 0 ]; then return 0; fi
+  if [ $# -gt 0 ]; then vm_path_ask "$@"; fi
+}
+
+vm_path_ask() {
+  vm_rest="$vm_indexes "
   if vm_lines=$(LC_ALL=C $vm_command "$@" 2>/dev/null); then
-    for vm_index in $vm_indexes; do
-      IFS= read -r vm_line
-      "$vm_call" "$vm_index" "$vm_line" "$1"
+    # The shell splits them by itself: its read takes a system call for each byte.
+    set -f
+    IFS='
+'
+    for vm_line in $vm_lines; do
+      set +f
+      unset IFS
+      "$vm_call" "${'$'}{vm_rest%% *}" "$vm_line" "$1"
+      vm_rest=${'$'}{vm_rest#* }
       shift
-    done <<VM_LINES
-$vm_lines
-VM_LINES
+    done
     return 0
   fi
   for vm_index in $vm_indexes; do
@@ -45,7 +66,7 @@ vm_path_put_stat() {
   if [ -L "$3" ]; then vm_put "$1" target "$(readlink "$3")"; fi
 }
 
-# CALL INDEX PATH ...: CALL INDEX SHA256 PATH for each plain file.
+# CALL INDEXES PATH ...: CALL INDEX SHA256 PATH for each plain file.
 vm_path_sums() {
   vm_sums=$1
   shift
@@ -57,3 +78,9 @@ vm_path_one_sum() {
 }
 vm_path_put_sum() { vm_put "$1" sha256 "$2"; }
 `;
+
+/** What `vm_path_stat` and `vm_path_sums` take: the indexes in one word, then the paths. */
+export function pathWords(wanted: readonly Wanted<{ readonly path: string }>[]): string {
+  const indexes = wanted.map(({ index }) => index).join(' ');
+  return [indexes, ...wanted.map(({ desired }) => desired.path)].map(quote).join(' \\\n  ');
+}

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { type Cell, type Duration, type Result, resultSchema } from './cell.ts';
+import { type ScenarioName, scenarioNames } from './options.ts';
+
+const folder = join(import.meta.dirname, '..', 'results');
+const fileOf = (scenario: ScenarioName) => join(folder, `${scenario}.json`);
+
+/** The last results of each scenario that was ever measured. */
+export function readResults(): readonly Result[] {
+  return scenarioNames
+    .map(fileOf)
+    .filter((file) => existsSync(file))
+    .map((file) => resultSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+/** Keeps what a scenario brings as it comes. What is measured together replaces what was measured of it before. */
+export function keepResult(scenario: ScenarioName, command: string) {
+  const run = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC, \`${command}\``;
+  const write = (change: (before: Result) => Partial<Result>) => {
+    const empty: Result = { scenario, machine: '', cells: [], durations: [] };
+    const before = readResults().find((result) => result.scenario === scenario) ?? empty;
+    const result: Result = { ...before, machine: machine(), ...change(before) };
+    mkdirSync(folder, { recursive: true });
+    // One line a cell: small, and a change of one can be seen.
+    const text = JSON.stringify(result).replace(/\{"(?=peer"|what")/g, '\n{"');
+    writeFileSync(fileOf(scenario), `${text}\n`);
+  };
+  return {
+    cells: (more: readonly Cell[]) => {
+      const measured = new Set(more.map(groupOf));
+      write(({ cells }) => ({
+        cells: [
+          ...cells.filter((cell) => !measured.has(groupOf(cell))),
+          ...more.map((cell) => ({ ...cell, run })),
+        ],
+      }));
+    },
+    durations: (more: readonly Duration[]) =>
+      write(() => ({ durations: more.map((duration) => ({ ...duration, run })) })),
+  };
+}
+
+/** What was measured in turns, and can be compared. */
+function groupOf({ phase, hosts, resources, roundTripMs }: Cell): string {
+  return `${phase} ${hosts} ${resources} ${roundTripMs}`;
+}
+
+function machine(): string {
+  const [first] = cpus();
+  const memory = Math.round(totalmem() / 1024 ** 3);
+  const debian = execFileSync('sh', ['-c', '. /etc/os-release; echo "$PRETTY_NAME"'], {
+    encoding: 'utf8',
+  }).trim();
+  return `${cpus().length} × ${first?.model.trim()}, ${memory} GiB, ${debian}, Linux ${release().split('-')[0]}, Node ${process.version}`;
+}

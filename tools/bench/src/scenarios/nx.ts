@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import type { Duration } from '../cell.ts';
+import { type Command, measure } from '../measure/measure.ts';
+import { labName } from '../nodes/lab.ts';
+import type { Options } from '../options.ts';
+import { workspace } from '../peers/peer.ts';
+import { inTurns } from './startup.ts';
+
+export const names = { apply: 'vmstation apply', nx: 'nx run-many -t deploy' } as const;
+
+const env = { VMSTATION_LAB: `${labName}-site` };
+const type = (...argv: readonly string[]): Command => ({ argv, cwd: workspace, env });
+const vmstation = (...args: readonly string[]) =>
+  type(process.execPath, join(workspace, 'apps/vmstation/src/bin.mjs'), ...args);
+
+/** Two ways to say the same when nothing is to be done: one process, and one for each of the six stacks. */
+export async function nx({ runs, keep }: Options): Promise<readonly Duration[]> {
+  await must(vmstation('lab', 'up'));
+  await must(vmstation('apply'));
+  const nxCommand = type('nx', 'run-many', '-t', 'deploy', '--output-style=stream');
+  await must(nxCommand); // its graph and the checks of the site come from its cache afterwards
+  const durations = await inTurns(
+    new Map([
+      [names.apply, vmstation('apply')],
+      [names.nx, nxCommand],
+    ]),
+    runs,
+  );
+  if (!keep) await must(vmstation('lab', 'down'));
+  return durations;
+}
+
+/** @throws with what was said, when it fails */
+export async function must(command: Command): Promise<number> {
+  console.log(`▸ ${command.argv.slice(-4).join(' ')}`);
+  const { code, output, seconds } = await measure(command);
+  if (code !== 0) throw new Error(`${command.argv.join(' ')} ended with ${code}:\n${output.slice(-6000)}`);
+  return seconds;
+}
