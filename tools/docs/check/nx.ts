@@ -58,7 +58,7 @@ export function nxRefuses(words: readonly string[], targets: Targets): string | 
   if (found === undefined) return `there is no ${name}:${task}`;
   if (configuration !== undefined && !(configuration in (found.configurations ?? {})))
     return `${name}:${task} has no configuration ${configuration}`;
-  const behind = found.options?.command?.match(/^node apps\/vmstation\/src\/main\.ts (.*)$/)?.[1];
+  const behind = found.options?.command?.match(/^node apps\/vmstation\/src\/bin\.mjs (.*)$/)?.[1];
   return behind === undefined ? undefined : vmstationRefuses([...behind.split(' '), ...forwarded]);
 }
 
