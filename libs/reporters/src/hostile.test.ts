@@ -14,7 +14,22 @@ import { plainReporter } from './plain.ts';
 /** What a node that means harm may say: it clears the screen, sets the title, types an answer, writes backwards. */
 const sequence = fc.constantFrom(
   ...['\x1b[2J', '\x1b]0;title\x07', '\x1b[6n', '\x1bP$q"p\x1b\\', '\x9b31m', '\x90', '\r✓ done', '\x08\x08'],
-  ...['\0', '\x7f', '\u202e', '\u2066', '\ud800', '\uffff', '\n', '<b>', ']]>', '&amp;', 'a', 'é', '🙂'],
+  ...[
+    '🙂'.repeat(40),
+    '\0',
+    '\x7f',
+    '\u202e',
+    '\u2066',
+    '\ud800',
+    '\uffff',
+    '\n',
+    '<b>',
+    ']]>',
+    '&amp;',
+    'a',
+    'é',
+    '🙂',
+  ],
 );
 const hostile = fc.array(sequence, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
 

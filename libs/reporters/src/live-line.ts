@@ -1,4 +1,5 @@
 import { type TargetId, type TimedEvent, targetName, visibleLine } from '@vmstation/engine';
+import sliceAnsi from 'slice-ansi';
 import { color } from './color.ts';
 
 /** What is known of one target while a run goes on. */
@@ -72,6 +73,7 @@ function render(name: string, line: LiveLine, width: number, now: number): strin
   const time = line.doing === '' ? '' : `${Math.round((now - line.since) / 1000)} s`;
   const room = Math.max(10, width - 4 - time.length);
   const text = visibleLine(`${name} ${count}${line.doing}`);
-  const shown = text.length > room ? `${text.slice(0, room - 1)}…` : text.trimEnd();
+  // By columns, not by characters: some take two, and some are made of several.
+  const shown = sliceAnsi(text, 0, room) === text ? text.trimEnd() : `${sliceAnsi(text, 0, room - 1)}…`;
   return `${markOf(line)} ${shown} ${color.dim(time)}`.trimEnd();
 }

@@ -57,6 +57,7 @@ test('the last line counts what came of it; after a failure, the way to the repo
     plainLines([applied, end(1, 'ok'), end(2, 'failed'), end(3, 'blocked'), { ...finished, ok: false }]),
   ).toEqual(
     expect.arrayContaining([
+      '- a: 1 change not made',
       'failed in 62.0 s: 1 changed, 1 failed, 1 blocked by that',
       '  → /run/report.html',
     ]),

@@ -1,4 +1,4 @@
-import { type TimedEvent, targetName, visible, visibleLine } from '@vmstation/engine';
+import { type TargetId, type TimedEvent, targetName, visible, visibleLine } from '@vmstation/engine';
 import { color, forStream } from './color.ts';
 import { many } from './many.ts';
 import { noteLine } from './note-line.ts';
@@ -12,6 +12,8 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
   const titles = new Map<string, string>();
   const tally = makeTally();
   const told = makeTold();
+  /** Changes that were not begun: one failure may take a hundred along. */
+  const left = new Map<TargetId, number>();
   const print = (text: string) => stream.write(forStream(`${text}\n`, stream));
   return {
     event(event: TimedEvent) {
@@ -36,13 +38,15 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
             return print(
               `${color.green('✓')} ${targetName(event.target)}: ${title} ${color.dim(`${event.seconds.toFixed(1)} s`)}`,
             );
-          return print(
-            (event.outcome === 'failed' ? told(event) : undefined) ??
-              `${color.yellow('-')} ${targetName(event.target)}: ${title} ${event.outcome}`,
-          );
+          if (event.outcome === 'failed')
+            return print(told(event) ?? `${color.red('✗')} ${targetName(event.target)}: ${title}`);
+          left.set(event.target, (left.get(event.target) ?? 0) + 1);
+          return;
         case 'note':
           return print(noteLine(event));
         case 'run-finished':
+          for (const [target, count] of left)
+            print(`${color.yellow('-')} ${targetName(target)}: ${many(count, 'change')} not made`);
           return print(sentence(event, tally));
       }
     },

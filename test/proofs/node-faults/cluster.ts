@@ -20,18 +20,24 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
       'gateway',
       `cp /run/registry.conf /run/registry.whole && : > /run/registry.conf && ${reload}`,
     );
-    await until(async () => (await answers(`http://${gateway.address}:5000/v2/`)) === false);
-    await kubectl('delete deployment backup-store -n backup');
-    await kubectl('wait pod -n backup -l app=backup-store --for=delete --timeout=60s');
-    await onNode('storagenodet3500', 'crictl rmi "$(crictl images -q docker.io/restic/rest-server)"');
-    expectTold(await vmstation('apply'), lastErrors(name, 'vmstation'), [
-      {
-        code: 'NOT_READY',
-        host: 'backup/backup-store',
-        says: /could again not be pulled on storagenodet3500[\s\S]*connection refused/,
-      },
-    ]);
-    await onNode('gateway', `cp /run/registry.whole /run/registry.conf && ${reload}`);
+    try {
+      await until(async () => (await answers(`http://${gateway.address}:5000/v2/`)) === false);
+      const image = await kubectl(
+        "get deployment backup-store -n backup -o jsonpath='{.spec.template.spec.containers[0].image}'",
+      );
+      await kubectl('delete deployment backup-store -n backup');
+      await kubectl('wait pod -n backup -l app=backup-store --for=delete --timeout=60s');
+      await onNode('storagenodet3500', `crictl rmi ${image}`);
+      expectTold(await vmstation('apply'), lastErrors(name, 'vmstation'), [
+        {
+          code: 'NOT_READY',
+          host: 'backup/backup-store',
+          says: /could again not be pulled on storagenodet3500[\s\S]*connection refused/,
+        },
+      ]);
+    } finally {
+      await onNode('gateway', `cp /run/registry.whole /run/registry.conf && ${reload}`);
+    }
     await converges();
   });
 

@@ -42,5 +42,5 @@ function box(group: readonly Failure[]): Html {
 }
 
 function end(text: string): string {
-  return text.length > causeLength ? `…${text.slice(-causeLength)}` : text;
+  return text.length > causeLength ? `…${text.slice(-causeLength).toWellFormed()}` : text;
 }

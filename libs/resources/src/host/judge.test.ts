@@ -15,6 +15,9 @@ test('the reason is the last line with words, of stderr before stdout', () => {
   expect(reason('done\n', 'E: no space left\n---\n\n')).toBe('E: no space left');
   expect(reason('only here\n', '\n')).toBe('only here');
   expect(reason('', '42\n')).toBeUndefined();
+  const kubeadm =
+    'pulling image: connection refused\n\t, error: exit status 1\nTo see the stack trace of this error, …\n';
+  expect(reason('', kubeadm)).toBe('pulling image: connection refused');
 });
 
 test('forty lines are enough', () => {

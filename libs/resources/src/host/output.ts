@@ -10,9 +10,14 @@ export function tail(text: string, lines = 40): string {
     .join('\n');
 }
 
-/** The line that most likely says why: the last one of stderr that holds a word, else of stdout. */
+/** What programs, kubeadm above all, say below the reason. */
+const afterthought =
+  /^(To see the stack trace|, error: exit status|\[preflight\] If you know what you are doing)/;
+
+/** The line that most likely says why: the last one of stderr that holds a word and is no afterthought, else of stdout. */
 export function reason(stdout: string, stderr: string): string | undefined {
-  const worded = (text: string) => text.split('\n').findLast((line) => /[\p{L}]{2}/u.test(line));
+  const worded = (text: string) =>
+    text.split('\n').findLast((line) => /[\p{L}]{2}/u.test(line) && !afterthought.test(line.trim()));
   return (worded(stderr) ?? worded(stdout))?.trim();
 }
 
