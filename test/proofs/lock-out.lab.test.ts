@@ -16,13 +16,13 @@ async function vmstation(wanted: string, ...args: readonly string[]): Promise<Ra
 }
 
 beforeAll(async () => {
-  await vmstation('', 'lab', 'down');
+  await lab.vmstation('lab', 'down');
   expectCode(await vmstation('', 'lab', 'up'), 0);
   expectCode(await vmstation('', 'apply'), 0);
 });
 
 afterAll(async () => {
-  expectCode(await vmstation('', 'lab', 'down'), 0);
+  expectCode(await lab.vmstation('lab', 'down'), 0);
 });
 
 /** No guard is armed any more, as seen by the back door. */
@@ -90,7 +90,7 @@ test.each(numbers)('try %i: the node takes back what nobody refused', async (num
 test('a power cut before the timer has run out disarms nothing', async () => {
   expectCode(await vmstation('slow', 'apply', '--limit=deb'), 1);
   expect(await lab.onNode('deb', files)).toContain('AllowUsers nobody');
-  expectCode(await vmstation('', 'lab', 'chaos', 'deb', 'kill'), 0);
-  expectCode(await vmstation('', 'lab', 'chaos', 'deb', 'start'), 0);
+  expectCode(await lab.vmstation('lab', 'chaos', 'deb', 'kill'), 0);
+  expectCode(await lab.vmstation('lab', 'chaos', 'deb', 'start'), 0);
   await nobodyIsLost();
 });

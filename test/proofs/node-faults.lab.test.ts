@@ -11,13 +11,13 @@ const vmstation = (...args: readonly string[]) => lab.vmstation(...args, '--site
 const options = { timeout: 120_000 };
 
 beforeAll(async () => {
-  await vmstation('lab', 'down');
+  await lab.vmstation('lab', 'down');
   expectCode(await vmstation('lab', 'up'), 0);
   expectCode(await vmstation('apply'), 0);
 });
 
 afterAll(async () => {
-  expectCode(await vmstation('lab', 'down'), 0);
+  expectCode(await lab.vmstation('lab', 'down'), 0);
 });
 
 const both = async (script: { readonly deb: string; readonly rhel: string }) => {
@@ -45,15 +45,15 @@ async function converges(): Promise<void> {
 
 test('a full disk: what is there stays as it is', options, async () => {
   await both({ deb: changeFile, rhel: changeFile });
-  expectCode(await vmstation('lab', 'chaos', 'deb', 'fill-disk', '/srv'), 0);
-  expectCode(await vmstation('lab', 'chaos', 'rhel', 'fill-disk', '/var/lib'), 0);
+  expectCode(await lab.vmstation('lab', 'chaos', 'deb', 'fill-disk', '/srv'), 0);
+  expectCode(await lab.vmstation('lab', 'chaos', 'rhel', 'fill-disk', '/var/lib'), 0);
   await failsWith([
     { code: 'APPLY_FAILED', host: 'host:deb/file:/srv/proof/file', says: /No space left on device/ },
     { code: 'STATE_NOT_WRITABLE', host: 'rhel', says: /\/var\/lib[\s\S]*No space left on device/ },
   ]);
   for (const node of ['deb', 'rhel']) expect(await lab.onNode(node, 'cat /srv/proof/file')).toBe('by hand\n');
-  expectCode(await vmstation('lab', 'chaos', 'deb', 'free-disk', '/srv'), 0);
-  expectCode(await vmstation('lab', 'chaos', 'rhel', 'free-disk', '/var/lib'), 0);
+  expectCode(await lab.vmstation('lab', 'chaos', 'deb', 'free-disk', '/srv'), 0);
+  expectCode(await lab.vmstation('lab', 'chaos', 'rhel', 'free-disk', '/var/lib'), 0);
   await converges();
 });
 
