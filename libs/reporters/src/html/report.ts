@@ -13,9 +13,6 @@ const mostNotes = 100;
 /** A page that asks nobody for anything, whatever stands in it. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
 
-/** Not in the tagged template: oxc rewrites templates that end a script with a helper from a package. */
-const drawing: Html = { html: `<script>${script}</script>` };
-
 /** One self-contained HTML file about a run: errors first, then time by host, then every change. */
 export function htmlReport(events: readonly TimedEvent[]): string {
   const summary = summaryOf(events);
@@ -45,8 +42,17 @@ ${leftOut === '' ? '' : html`<p class="soft">${leftOut}, so that this page stays
 <div id="bar"><input type="search" id="words" placeholder="filter, such as: masternode file" aria-label="filter"><span id="chips"></span><span id="count" role="status"></span><button id="open" type="button">open all</button></div>
 <table id="changes"><thead><tr><th>outcome</th><th>target</th><th>change</th><th>task</th><th class="number">s</th></tr></thead><tbody></tbody></table>
 <button id="more" type="button" hidden></button>
-<script type="application/octet-stream" id="data">${data}</script>
-${drawing}`;
+${scripts(data)}`;
+}
+
+/**
+ * Not in a tagged template: oxc rewrites those that end a script with a helper from a package.
+ * @param data in base64, which needs no escaping
+ */
+function scripts(data: string): Html {
+  return {
+    html: `<script type="application/octet-stream" id="data">${data}</script>\n<script>${script}</script>`,
+  };
 }
 
 function notes({ notes }: Summary): Html {
