@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { run } from './run.ts';
 
-const manifest = z.object({ name: z.string(), version: z.string() });
+const manifest = z.object({
+  name: z.string(),
+  version: z.string(),
+  private: z.boolean().default(false),
+});
 
 export interface Package {
   readonly folder: string;
@@ -18,7 +22,8 @@ export function packagesOf(root: string): readonly Package[] {
     .map((file) => ({
       folder: join(root, file, '..'),
       ...manifest.parse(JSON.parse(readFileSync(join(root, file), 'utf8'))),
-    }));
+    }))
+    .filter((each) => !each.private);
 }
 
 /** Changesets that wait for a release, by the names of their files. */
