@@ -138,6 +138,16 @@ test('a port that is closed while sshd reloads is no lock-out', async () => {
   expect(readdirSync(machine.timers)).toEqual([]);
 });
 
+test('a port that stays closed is a lock-out while the timer still runs', async () => {
+  await using machine = await machineWithTimers();
+  const draft = paperDraft({ path: join(machine.folder, 'sshd'), text: 'x', guardSeconds: 2 });
+  const connect = connections(machine.env, () =>
+    Promise.reject(new VmstationError({ code: 'SSH_UNREACHABLE', message: 'connection refused' })),
+  );
+  const { events } = await machine.run([draft], { connect });
+  expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_REVERTED', cause: 'connection refused' }]);
+});
+
 test('a change that an interrupted run left unproven is proved by the next one, or put back', async () => {
   await using machine = await machineWithTimers();
   const path = join(machine.folder, 'sshd');

@@ -36,7 +36,7 @@ export async function settle(input: SettleInput): Promise<Settled> {
     verdicts.flatMap(({ id, error }) => (error === undefined ? [] : [[id, error] as const])),
   );
   const proven = armed.filter((step) => !failed.has(step.id));
-  const locked = proven.length > 0 ? await secondConnection(input.connect, input.timeoutMs) : undefined;
+  const locked = proven.length > 0 ? await secondConnection(input, proven) : undefined;
   if (locked !== undefined) for (const step of proven) failed.set(step.id, reverted(step, locked));
 
   const disarm = proven.filter((step) => !failed.has(step.id));
@@ -73,12 +73,15 @@ export async function settle(input: SettleInput): Promise<Settled> {
 
 /**
  * Tries for some 10 seconds where nothing listens: an sshd that reloads closes its port for a moment, for longer on a
- * busy machine. The guard's time is longer. @returns why we did not get in, or nothing
+ * busy machine. For half of the guards' time at most: what lets us in after it is the node that took the change back.
+ * @returns why we did not get in, or nothing
  */
 async function secondConnection(
-  connect: () => Promise<Shell>,
-  timeoutMs: number,
+  { connect, timeoutMs }: SettleInput,
+  proven: readonly Step[],
 ): Promise<string | undefined> {
+  const half = 500 * Math.min(...proven.map(({ guard }) => guard?.seconds ?? 0));
+  const until = Date.now() + half;
   const delays = retryDelays(5, 500);
   for (;;) {
     try {
@@ -92,7 +95,7 @@ async function secondConnection(
     } catch (error) {
       const { done, value } = delays.next();
       const mayPass = error instanceof VmstationError && error.code === 'SSH_UNREACHABLE';
-      if (done || !mayPass) return messageOf(error);
+      if (done || !mayPass || Date.now() + value > until) return messageOf(error);
       await sleep(value);
     }
   }
