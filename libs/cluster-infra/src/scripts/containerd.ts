@@ -1,5 +1,8 @@
-/** Whether containerd answers on its socket. */
-export const containerdAnswers = 'ctr --connect-timeout 20s version >/dev/null 2>&1';
+/** Waits until containerd answers on its socket. */
+export const waitForContainerd = 'ctr --connect-timeout 20s version >/dev/null 2>&1';
+
+/** Whether it does. Where there is no socket, nobody has to be waited for. */
+export const containerdAnswers = `[ -S /run/containerd/containerd.sock ] && ${waitForContainerd}`;
 
 /** Containers, images and state of containerd: nothing in them outlives a cluster. */
 export const wipeContainerd = `

@@ -3,7 +3,7 @@ import { command, directory, file, pkg, service } from '@vmstation/resources';
 import { containerdConfig, hostsToml } from '../config/containerd.ts';
 import { isMember, kubeadmClusterOf } from '../members.ts';
 import { dockerRepository } from '../repositories.ts';
-import { containerdAnswers, wipeContainerd } from '../scripts/containerd.ts';
+import { containerdAnswers, waitForContainerd, wipeContainerd } from '../scripts/containerd.ts';
 
 /** containerd from Docker's repository, held at the site's version, with the site's mirrors. */
 export const containerd = defineHostTask({
@@ -33,7 +33,7 @@ export const containerd = defineHostTask({
       ];
     });
     const state = command(
-      { name: 'containerd-answers', until: containerdAnswers, run: containerdAnswers, undo: wipeContainerd },
+      { name: 'containerd-answers', until: containerdAnswers, run: waitForContainerd, undo: wipeContainerd },
       { after: [daemon, config, runtime] },
     );
     return [...source, runtime, ...folders, config, ...mirrors, daemon, state];
