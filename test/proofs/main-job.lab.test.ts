@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Inventory, labClosed, nodeInventory, readLabState } from '@vmstation/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareNodes, runCycle } from '../soak/cycle.ts';
+import { everyCheck } from './checks/every-check.ts';
 import { expectCode, proofLab } from './command.ts';
 import { lastRuns } from './last-run.ts';
 import { clusterFaults } from './node-faults/cluster.ts';
@@ -122,6 +123,7 @@ test('with one host off the others go on, and the next run with it back converge
 });
 
 clusterFaults(lab);
+everyCheck(lab);
 
 test('reset asks, goes backwards, and leaves the nodes as they were', async () => {
   const refused = await vmstation('reset');

@@ -3,13 +3,20 @@ import { hostNamed } from '@vmstation/inventory';
 import { certificateDays, endsSoon } from '../check.ts';
 import { type ClusterIo, defineClusterCheck } from './cluster-check.ts';
 
+/** Of `[+]ping ok`, `[-]etcd failed: …` and many more lines, those that are not well. */
+function partsOf(said: string): readonly string[] {
+  const bad = said.split('\n').filter((line) => line.startsWith('[-]'));
+  return bad.length === 0 ? [said] : bad.map((line) => line.slice('[-]'.length));
+}
+
 /** A server that answers with an error has been measured: it is not well, and says in the body why. */
 async function health(io: ClusterIo, path: string): Promise<readonly string[]> {
   try {
     const said = (await io.text(path)).trim();
     return said === 'ok' ? [] : [said];
   } catch (error) {
-    if (error instanceof VmstationError && error.code === 'CLUSTER_ERROR') return [messageOf(error.cause)];
+    if (error instanceof VmstationError && error.code === 'CLUSTER_ERROR')
+      return partsOf(messageOf(error.cause));
     throw error;
   }
 }

@@ -10,10 +10,10 @@ test('health as the API server says it', async () => {
   const refused = new VmstationError({
     code: 'CLUSTER_ERROR',
     message: 'GET /readyz was refused',
-    cause: new Error('[-]etcd failed: reason withheld'),
+    cause: new Error('[+]ping ok\n[-]etcd failed: reason withheld\nlivez check failed'),
   });
   const failing = fakeIo({}, { text: () => Promise.reject(refused) });
-  expect(await failures(failing)).toMatchObject({ etcd: ['[-]etcd failed: reason withheld'] });
+  expect(await failures(failing)).toMatchObject({ etcd: ['etcd failed: reason withheld'] });
   const sick = fakeIo(
     {},
     { text: async (path) => (path === '/livez/etcd' ? 'etcd failed: timeout' : '[-]ping') },
