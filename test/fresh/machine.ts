@@ -32,6 +32,7 @@ export function registryEnvironment(env: NodeJS.ProcessEnv): readonly string[] {
 
 /** A root with Debian 12 minbase, git and Node 20, and a clone of what is committed here in /root/vmstation. */
 export async function makeFreshMachine(root: string, workspace: string): Promise<void> {
+  mkdirSync(join(root, '..'), { recursive: true });
   await $`mmdebstrap --variant=minbase --include=git,ca-certificates --skip=cleanup/apt bookworm ${root}`;
   for (const file of registryFiles.filter((path) => existsSync(path))) {
     const inside = join(root, file.startsWith(homedir()) ? file.replace(homedir(), '/root') : file);
