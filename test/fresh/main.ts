@@ -57,7 +57,7 @@ function runInside(command: string, log: string): Promise<number> {
       '--ulimit=nofile=65536:65536',
       '--ulimit=nproc=65536:65536',
       '--volume=/sys/fs/cgroup:/sys/fs/cgroup',
-      '--volume=/lib/modules:/lib/modules:ro',
+      ...(existsSync('/lib/modules') ? ['--volume=/lib/modules:/lib/modules:ro'] : []),
       '--tmpfs=/run',
       '--tmpfs=/tmp',
       ...environment.map((entry) => `--env=${entry}`),
