@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDirectory, stateDirectory } from '@vmstation/lab';
 import { $ } from 'zx';
+import { ownHardLimits } from '../../tools/lab/src/provider/limits.ts';
 import { makeFreshMachine, registryEnvironment } from './machine.ts';
 
 /**
@@ -43,7 +44,8 @@ console.log(stdout.replaceAll(root, '').trimEnd());
 process.exitCode = failed ? 1 : 0;
 
 /** Runs a command in the machine; its lab is on this machine's network, since registries are behind it. */
-function runInside(command: string, log: string): Promise<number> {
+async function runInside(command: string, log: string): Promise<number> {
+  const { nofile, nproc } = await ownHardLimits();
   const environment = [...registryEnvironment(process.env), 'HOME=/root', 'VMSTATION_LAB=fresh'];
   const child = spawn(
     'podman',
@@ -54,8 +56,8 @@ function runInside(command: string, log: string): Promise<number> {
       '--network=host',
       '--cgroupns=host',
       '--pids-limit=-1',
-      '--ulimit=nofile=65536:65536',
-      '--ulimit=nproc=65536:65536',
+      `--ulimit=nofile=${nofile}:${nofile}`,
+      `--ulimit=nproc=${nproc}:${nproc}`,
       '--volume=/sys/fs/cgroup:/sys/fs/cgroup',
       ...(existsSync('/lib/modules') ? ['--volume=/lib/modules:/lib/modules:ro'] : []),
       '--tmpfs=/run',
