@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheDirectory } from '@vmstation/lab';
+import { installAptPackages } from '../../../setup/apt.ts';
 
 /** Ansible 7 is ansible-core 2.14 (Debian 12's) with the collection that has its sysctl module. */
 const packages = ['ansible==7.7.0', 'ansible-core==2.14.18', 'mitogen==0.3.54', 'pyinfra==3.10.0'];
@@ -20,6 +21,7 @@ export function installPeers(): Python {
   const wanted = packages.join('\n');
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     console.log(`▸ peers: installing ${packages.join(' ')} by pip into ${folder} (a few minutes)`);
+    installAptPackages(['python3-venv']);
     const run = (program: string, ...args: readonly string[]) =>
       execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
     run('python3', '-m', 'venv', folder);
