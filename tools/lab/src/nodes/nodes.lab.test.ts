@@ -186,6 +186,25 @@ test('faults: cut and heal, fill and free, kill and start, reboot, and no clock'
   expect(await labClosed(state)).toEqual([]);
 });
 
+test('a second lab beside it has other addresses, is out of reach, and leaves the first as it was', async () => {
+  const was = await machineState();
+  const other = await labUp({ ...spec, name: 'nodes-beside' }, await testMirror(), quiet);
+  try {
+    expect(other.network.subnet).not.toBe(state.network.subnet);
+    for (const lab of [state, other]) expect(await labClosed(lab)).toEqual([]);
+    for (const { container, address } of other.nodes) {
+      expect((await podmanProvider.exec(container, ['hostname', '-I'])).stdout).toContain(address);
+      const reach = `timeout 2 bash -c '</dev/tcp/${node('deb').address}/22'`;
+      expect((await podmanProvider.exec(container, ['sh', '-c', reach])).exitCode).not.toBe(0);
+    }
+    expect((await ssh('deb', 'uname -n')).stdout).toBe('deb\n');
+  } finally {
+    await labDown(other.name);
+  }
+  expect(await machineState()).toEqual(was);
+  expect((await ssh('el', 'uname -n')).stdout).toBe('el\n');
+});
+
 test('an up that was interrupted is continued, and down leaves nothing', async () => {
   await run(['podman', 'rm', '--force', '--time', '0', node('deb').container]);
   await podmanProvider.kill(state.gateway.container);
