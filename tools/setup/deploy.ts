@@ -11,5 +11,7 @@ function step([command = '', ...args]: readonly string[]): number {
   console.log(
     `▸ ${command === 'nx' ? command : 'vmstation'} ${args.slice(command === 'nx' ? 0 : 1).join(' ')}`,
   );
-  return spawnSync(command, args, { stdio: 'inherit' }).status ?? 1;
+  // Nx asks its tasks for colours whatever reads them.
+  const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' };
+  return spawnSync(command, args, { stdio: 'inherit', env }).status ?? 1;
 }
