@@ -5,7 +5,12 @@ import { downloadDebs } from '../packages/debian-download.ts';
 import { controlPlaneMain } from './control-plane-main.ts';
 import { buildGoProgram, type GoProgram, goBuild, goEnvironment } from './go-program.ts';
 import { goCommand } from './go-toolchain.ts';
-import { buildKubernetes, type KubernetesProgram, kubernetesVersion } from './kubernetes-source.ts';
+import {
+  buildKubernetes,
+  type KubernetesProgram,
+  kubernetesTags,
+  kubernetesVersion,
+} from './kubernetes-source.ts';
 import type { Part, Variant } from './part.ts';
 import * as programs from './programs.ts';
 import { buildRequired } from './required-package.ts';
@@ -77,7 +82,7 @@ function kubernetesPart(
   return {
     name,
     version: kubernetesVersion,
-    recipe: wanted,
+    recipe: { tags: kubernetesTags, ...wanted },
     lane: 'go',
     local: { source: 'go', needs, build: (context) => buildKubernetes(context, wanted) },
     ...(upstream === undefined ? {} : { upstream }),
