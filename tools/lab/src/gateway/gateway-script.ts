@@ -33,23 +33,18 @@ http {
 `;
 
 /**
- * What the gateway runs as PID 1: nginx over the mirror's static folders and an OCI registry over its content on
- * disk: the mirror's own nginx rules for it, or else `crane registry serve`. When one of the two ends, the gateway ends, and its engine starts it again.
+ * What the gateway runs as PID 1: nginx over the mirror's static folders, and over its images by the mirror's own
+ * rules, which make an OCI registry of them. When it ends, the gateway ends, and its engine starts it again.
  */
 export const GATEWAY_SCRIPT = `
 set -e
 cat > /run/nginx.conf <<'END'
 ${NGINX}
 END
-if [ -e ${REGISTRY_CONF} ]; then
-  echo 'server { listen ${REGISTRY_PORT}; root ${MIRROR}; include ${REGISTRY_CONF}; }' > /run/registry.conf
-else
-  : > /run/registry.conf
-  crane registry serve --address :${REGISTRY_PORT} --disk ${MIRROR}/registry &
-fi
+echo 'server { listen ${REGISTRY_PORT}; root ${MIRROR}; include ${REGISTRY_CONF}; }' > /run/registry.conf
 nginx -c /run/nginx.conf &
 trap 'kill $(jobs -p); exit 0' TERM INT
 wait -n
-echo 'a service of the gateway ended' >&2
+echo 'nginx of the gateway ended' >&2
 exit 1
 `;

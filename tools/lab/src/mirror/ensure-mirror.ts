@@ -28,10 +28,5 @@ export async function ensureMirror(options: MirrorOptions): Promise<Mirror> {
     keyFingerprint: run.key.fingerprint,
     images: await mirrorImages(directory),
     parts: run.all,
-    tools: {
-      crane: join(run.filesOf('crane'), 'crane'),
-      promtool: join(run.filesOf('prometheus'), 'promtool'),
-      kubectl: join(run.filesOf('kubernetes-node'), 'kubectl'),
-    },
   };
 }

@@ -58,5 +58,5 @@ const elLines = [
 export const rootLines: Readonly<Record<RootKind, readonly string[]>> = {
   'debian-12': cleanUp,
   'el-10': [...cleanUp, ...elLines],
-  gateway: [...cleanUp, 'install -m 755 crane "$1"/usr/local/bin/crane'],
+  gateway: cleanUp,
 };

@@ -33,6 +33,4 @@ export interface Mirror {
   readonly keyFingerprint: string;
   readonly images: readonly RegistryImage[];
   readonly parts: readonly MirrorPart[];
-  /** Programs for this machine. */
-  readonly tools: { readonly crane: string; readonly promtool: string; readonly kubectl: string };
 }

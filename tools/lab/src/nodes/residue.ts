@@ -29,7 +29,7 @@ const ONLY: Readonly<Record<string, RegExp>> = {
   // podman mounts its store over itself on first use, lab or not; what is inside counts.
   mount: /^\/(var\/lib\/containers\/storage\/overlay|run\/(netns|containers))\/./,
   // A dead one that this machine's init has yet to collect is gone already.
-  process: /^(?!.*<defunct>).*(conmon.* vmstation-|netavark|crane registry)/,
+  process: /^(?!.*<defunct>).*(conmon.* vmstation-|netavark)/,
 };
 
 /** Everything on this machine that a lab could leave behind, as lines `kind: what`. For the test that it doesn't. */

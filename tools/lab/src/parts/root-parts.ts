@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { elRelease, type RootKind, rootLines, rootPackages } from '../mirror/root-specs.ts';
 import { buildElBase, elBaseProvides } from '../packages/el-base.ts';
@@ -24,16 +24,13 @@ export const rootParts: readonly Part[] = (['debian-12', 'el-10', 'gateway'] as 
   ...(kind === 'el-10' ? { note: 'dnf, rpm and firewalld are real; the base system is Debian' } : {}),
   local: {
     source: kind === 'el-10' ? 'standin' : 'debian',
-    needs: kind === 'gateway' ? ['crane'] : [],
+    needs: [],
     build: async (context) => {
       const sh = shell({ log: context.log, cwd: context.work });
       await mkdir(join(context.work, 'base'), { recursive: true });
       if (kind === 'el-10') {
         await writeFile(join(context.work, 'el-release'), elRelease);
         await buildElBase(sh, context.work, join(context.work, 'base'));
-      }
-      if (kind === 'gateway') {
-        await copyFile(join(context.need('crane'), 'crane'), join(context.work, 'crane'));
       }
       const script = join(context.work, 'customize');
       await writeFile(script, `#!/bin/sh\nset -eu\ncd ${context.work}\n${rootLines[kind].join('\n')}\n`);

@@ -11,10 +11,5 @@ export function partTable(key: LabKey): readonly Part[] {
   return [...programParts, ...rootParts, ...imageParts, ...repositoryParts(key), ...fileParts];
 }
 
-/** Parts beside the mirror's folder: programs for this machine, and the roots that a lab is started from. */
-export const besideParts: readonly string[] = [
-  'crane',
-  'prometheus',
-  'kubernetes-node',
-  ...rootParts.map((part) => part.name),
-];
+/** Parts beside the mirror's folder: the roots that a lab is started from. */
+export const besideParts: readonly string[] = rootParts.map((part) => part.name);
