@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['{apps,libs,tools,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.lab.test.ts', '**/dist/**'],
-    env: { NO_COLOR: '1' }, // a CI's colours are not the machine's at hand
+    env: { NO_COLOR: '1', VMSTATION_LAB: 'lab' }, // a CI's colours and lab are not the tests' matter
     testTimeout: 60_000, // ends what hangs; a busy machine is no failure
     hookTimeout: 60_000,
     allowOnly: false,
