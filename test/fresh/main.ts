@@ -61,7 +61,6 @@ async function runInside(command: string, log: string): Promise<number> {
       '--volume=/sys/fs/cgroup:/sys/fs/cgroup',
       ...(existsSync('/lib/modules') ? ['--volume=/lib/modules:/lib/modules:ro'] : []),
       '--tmpfs=/run',
-      '--tmpfs=/tmp',
       ...environment.map((entry) => `--env=${entry}`),
       '--workdir=/root/vmstation',
       '--rootfs',
