@@ -9,7 +9,7 @@ import { labName } from '../nodes/lab.ts';
 import type { Options } from '../options.ts';
 import { workspace } from '../peers/peer.ts';
 import { writeByHand } from './by-hand.ts';
-import { must } from './nx.ts';
+import { must, prepare } from './nx.ts';
 
 export const names = {
   apply: 'vmstation apply, bare nodes to Ready',
@@ -43,13 +43,13 @@ export async function cluster(options: Options): Promise<readonly Duration[]> {
     await fresh();
     script?.seconds.push(await byHand());
   }
-  await must(vmstation('lab', 'down'));
+  await prepare(vmstation('lab', 'down'));
   return durations;
 }
 
 async function fresh(): Promise<void> {
-  await must(vmstation('lab', 'down'));
-  await must(vmstation('lab', 'up'));
+  await prepare(vmstation('lab', 'down'));
+  await prepare(vmstation('lab', 'up'));
 }
 
 async function byHand(): Promise<number> {

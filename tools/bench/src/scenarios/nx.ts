@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Duration } from '../cell.ts';
 import { type Command, measure } from '../measure/measure.ts';
 import { labName } from '../nodes/lab.ts';
@@ -15,7 +17,7 @@ const vmstation = (...args: readonly string[]) =>
 
 /** Two ways to say the same when nothing is to be done: one process, and one for each of the six stacks. */
 export async function nx({ runs, keep }: Options): Promise<readonly Duration[]> {
-  await must(vmstation('lab', 'up'));
+  await prepare(vmstation('lab', 'up'));
   await must(vmstation('apply'));
   const nxCommand = type('nx', 'run-many', '-t', 'deploy', '--output-style=stream');
   await must(nxCommand); // its graph and the checks of the site come from its cache afterwards
@@ -26,8 +28,17 @@ export async function nx({ runs, keep }: Options): Promise<readonly Duration[]> 
     ]),
     runs,
   );
-  if (!keep) await must(vmstation('lab', 'down'));
+  if (!keep) await prepare(vmstation('lab', 'down'));
   return durations;
+}
+
+/**
+ * What has to stay when it has ended, such as nodes: what is measured takes everything that it started along.
+ * @throws with what was said, when it fails
+ */
+export async function prepare({ argv: [program = '', ...args], cwd, env }: Command): Promise<void> {
+  console.log(`▸ ${args.slice(-2).join(' ')}`);
+  await promisify(execFile)(program, args, { cwd, env: { ...process.env, ...env } });
 }
 
 /** @throws with what was said, when it fails */
