@@ -34,7 +34,7 @@ on "$control" kubeadm init --config /etc/vmstation-kubeadm.yaml --skip-token-pri
 on "$control" $admin apply -f /root/flannel.json >&2
 token=$(on "$control" kubeadm token create)
 hash=$(on "$control" sh -c "'openssl x509 -pubkey -noout -in /etc/kubernetes/pki/ca.crt | openssl rsa -pubin -outform der 2>/dev/null | sha256sum | cut -d\" \" -f1'")
-on "$worker" sed -i "s/@TOKEN@/$token/; s/@HASH@/sha256:$hash/" /root/join.yaml
+on "$worker" sed -i -e "s/@TOKEN@/$token/" -e "s/@HASH@/sha256:$hash/" /root/join.yaml
 on "$worker" kubeadm join --config /root/join.yaml >&2
 on "$control" $admin wait --for=condition=Ready node --all --timeout=300s >&2
 [ "$(on "$control" $admin get nodes --no-headers | grep -c ' Ready ')" = 2 ]
