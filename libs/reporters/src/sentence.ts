@@ -1,5 +1,6 @@
 import type { RunEvent } from '@vmstation/engine';
 import { color } from './color.ts';
+import { duration } from './duration.ts';
 import { many } from './many.ts';
 import type { Tally } from './tally.ts';
 
@@ -16,11 +17,4 @@ export function sentence(event: Extract<RunEvent, { type: 'run-finished' }>, tal
     hosts.length === 0 ? '' : `${many(commands, 'remote command')} on ${many(hosts.length, 'host')}`;
   const told = [tally.words(), cost].filter((part) => part !== '').join('; ');
   return `${word} in ${duration(event.seconds)}${told === '' ? '' : `: ${told}`}`;
-}
-
-/** `41.2 s`, `3 min 5 s` */
-function duration(seconds: number): string {
-  if (seconds < 100) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -1,4 +1,5 @@
 import { targetName } from '@vmstation/engine';
+import { duration } from '../duration.ts';
 import { onlyLooks, type Summary } from '../summary.ts';
 import { type Html, html } from './escape.ts';
 
@@ -28,13 +29,6 @@ export function heading(summary: Summary): Html {
   return html`<header><h1>vmstation ${summary.verb} <span class="badge ${verdict}">${word}</span></h1>
 <p class="soft">${summary.site}, ${summary.environment} · ${summary.startedAt.replace('T', ' ').replace(/\..*/, ' UTC')} · ${summary.run}</p>
 <div class="facts">${facts.map(([name, value, look]) => html`<div>${name}<b class="${look}">${value}</b></div>`)}</div></header>`;
-}
-
-/** `41.2 s`, `3 min 5 s` */
-function duration(seconds: number): string {
-  if (seconds < 100) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
 /** What each target cost. */

@@ -13,6 +13,7 @@ import { shippedSites } from '../../run/shipped-sites.ts';
 import { loadConfig } from '../../run/stacks.ts';
 import { listRuns } from '../runs/stored-runs.ts';
 import type { Position } from './position.ts';
+import { scripts } from './scripts.ts';
 
 /** One word that fits, and what it means. */
 export interface Candidate {
@@ -53,7 +54,7 @@ const sources: Readonly<Record<string, Values>> = {
     return site.hosts.map(({ name }) => ({ word: name, meaning: meaningOf(site, name) }));
   },
   run: async (given) => plain(listRuns((await siteOf(given)).name, environment(given))),
-  shell: async () => plain(['bash', 'zsh', 'fish']),
+  shell: async () => plain([...scripts.keys()]),
   node: async (given) => {
     const { readLabState } = await import('@vmstation/lab');
     const { nodes } = await readLabState(given.get('--name') ?? labName);
