@@ -4,7 +4,9 @@ const labels = { app: 'dns-gate' };
 
 /**
  * Kubernetes' own test image, whose `connect` looks up a name and opens a TCP connection to it.
- * Its readiness is the measured state of DNS and of Services on that node, all the time.
+ * Its readiness is the measured state of DNS and of Services on that node, all the time. The Service is the one of DNS,
+ * so that an API server that is down, which has a check of its own, does not make it say that names do not resolve; the
+ * dot at the end spares the lookups of the search list.
  */
 export function dnsGateObject(dnsDomain: string): KubeObject {
   return {
@@ -28,7 +30,12 @@ export function dnsGateObject(dnsDomain: string): KubeObject {
               securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
               readinessProbe: {
                 exec: {
-                  command: ['/agnhost', 'connect', '--timeout=3s', `kubernetes.default.svc.${dnsDomain}:443`],
+                  command: [
+                    '/agnhost',
+                    'connect',
+                    '--timeout=3s',
+                    `kube-dns.kube-system.svc.${dnsDomain}.:53`,
+                  ],
                 },
                 periodSeconds: 10,
                 timeoutSeconds: 8,
