@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { soakChart } from './chart.ts';
-import type { Cycle } from './cycle.ts';
+import type { WholeCycle as Cycle } from './records.ts';
 
 const cycle = (number: number, deploySeconds: number): Cycle => ({
   number,
   at: '2026-01-01T00:00:00.000Z',
+  nodesSince: '2026-01-01T00:00:00.000Z',
   deploySeconds,
   resetSeconds: 10,
   memoryBytes: 5e8,

@@ -1,4 +1,4 @@
-import type { Cycle } from './cycle.ts';
+import type { WholeCycle as Cycle } from './records.ts';
 
 const width = 720;
 const rowHeight = 130;

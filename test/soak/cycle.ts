@@ -1,48 +1,24 @@
-import { compareInventories, type Inventory, type InventoryDifference, nodeInventory } from '@vmstation/lab';
+import { compareInventories, type Inventory, nodeInventory } from '@vmstation/lab';
 import { expectCode, type ProofLab } from '../proofs/command.ts';
 import { lastRuns } from '../proofs/last-run.ts';
 import { residueOf } from '../proofs/residue.ts';
+import type { WholeCycle } from './records.ts';
 
 /** What one deploy and its reset took and left. */
-export interface Cycle {
-  /** Counted from 1. */
-  readonly number: number;
-  /** When it ended, ISO 8601. */
-  readonly at: string;
-  readonly deploySeconds: number;
-  readonly resetSeconds: number;
-  /** Resident memory of all processes of all nodes after the reset, in bytes. */
-  readonly memoryBytes: number;
-  /** What the nodes' file systems hold after the reset, in bytes. */
-  readonly diskBytes: number;
-  /** Differences to before the first deploy that the written list allows. */
-  readonly excused: number;
-  /** Differences that nothing allows: a reset that is proved has none. */
-  readonly differences: readonly NodeDifference[];
-}
-
-export interface NodeDifference extends InventoryDifference {
-  readonly node: string;
-}
+export type Measured = Omit<WholeCycle, 'number' | 'at' | 'nodesSince'>;
 
 /** Deploys, deploys again (0 changes), resets, and compares every node with how it was. Throws when a step fails. */
-export async function runCycle(
-  lab: ProofLab,
-  before: ReadonlyMap<string, Inventory>,
-  number: number,
-): Promise<Cycle> {
+export async function runCycle(lab: ProofLab, before: ReadonlyMap<string, Inventory>): Promise<Measured> {
   const deploySeconds = await secondsOf(async () => expectCode(await lab.vmstation('apply'), 0));
   expectCode(await lab.vmstation('apply'), 0);
   const [again] = lastRuns(lab.name, 1);
-  if (again?.changes.length !== 0) throw new Error(`cycle ${number}: the second apply had changes`);
+  if (again?.changes.length !== 0) throw new Error('the second apply had changes');
   const resetSeconds = await secondsOf(async () =>
     expectCode(await lab.vmstation('reset', '--yes=debian'), 0),
   );
   const left = await compareNodes(lab, before);
   const nodes = [...before.keys()];
   return {
-    number,
-    at: new Date().toISOString(),
     deploySeconds,
     resetSeconds,
     memoryBytes: await sumOf(
@@ -59,7 +35,7 @@ export async function runCycle(
 export async function compareNodes(
   lab: ProofLab,
   before: ReadonlyMap<string, Inventory>,
-): Promise<Pick<Cycle, 'excused' | 'differences'>> {
+): Promise<Pick<Measured, 'excused' | 'differences'>> {
   const compared = await Promise.all(
     [...before].map(async ([node, was]) => {
       const comparison = compareInventories(was, await nodeInventory(lab.name, node), residueOf(node));

@@ -1,34 +1,41 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { appendCycle, beginRecords, readBefore, readCycles } from './records.ts';
+import { appendCycle, beginAnew, type Cycle, isWhole, readCycles } from './records.ts';
 
 let folder: string;
+let file: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vmstation-soak-'));
+  file = join(folder, 'cycles.jsonl');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const cycle = {
+const common = { at: '2026-01-01T00:00:00.000Z', nodesSince: '2026-01-01T00:00:00.000Z' };
+const whole: Cycle = {
+  ...common,
   number: 1,
-  at: '2026-01-01T00:00:00.000Z',
   deploySeconds: 1,
   resetSeconds: 1,
   memoryBytes: 1,
   diskBytes: 1,
   excused: 0,
-  differences: [],
+  differences: [{ node: 'a', kind: 'file', key: '/x', change: 'added' }],
 };
+const failed: Cycle = { ...common, number: 2, failed: 'exit code 1 instead of 0' };
 
-test('a soak goes on with what it has, and begins anew when told', () => {
-  expect(readCycles(folder)).toEqual([]);
-  const before = new Map([['a', { node: 'a', entries: { file: { '/x': 'f' } } }]]);
-  beginRecords(folder, before);
-  appendCycle(folder, cycle);
-  appendCycle(folder, { ...cycle, number: 2 });
-  expect(readCycles(folder).map(({ number }) => number)).toEqual([1, 2]);
-  expect(readBefore(folder)).toEqual(before);
-  beginRecords(folder, before);
-  expect(readCycles(folder)).toEqual([]);
+test('a soak goes on with what it has, failures too, and begins anew when told', () => {
+  expect(readCycles(file)).toEqual([]);
+  appendCycle(file, whole);
+  appendCycle(file, failed);
+  expect(readCycles(file)).toEqual([whole, failed]);
+  expect(readCycles(file).map(isWhole)).toEqual([true, false]);
+  beginAnew(file);
+  expect(readCycles(file)).toEqual([]);
+});
+
+test('what is no record is no cycle', () => {
+  appendFileSync(file, '{"number":1}\n');
+  expect(() => readCycles(file)).toThrow();
 });

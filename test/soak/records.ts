@@ -1,31 +1,51 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Inventory } from '@vmstation/lab';
-import type { Cycle } from './cycle.ts';
+import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
+import { z } from 'zod';
 
-const beforeFile = (folder: string) => join(folder, 'before.json');
-const cyclesFile = (folder: string) => join(folder, 'cycles.jsonl');
+const common = {
+  /** Counted from 1. */
+  number: z.int(),
+  /** When it ended, ISO 8601. */
+  at: z.iso.datetime(),
+  /** When the nodes were made that it ran on, ISO 8601: what cycles leave behind adds up on them. */
+  nodesSince: z.iso.datetime(),
+};
 
-/** Begins a soak anew: how the nodes are, and no cycle yet. */
-export function beginRecords(folder: string, before: ReadonlyMap<string, Inventory>): void {
-  mkdirSync(folder, { recursive: true });
-  rmSync(cyclesFile(folder), { force: true });
-  writeFileSync(beforeFile(folder), JSON.stringify([...before]));
+const whole = z.object({
+  ...common,
+  deploySeconds: z.number(),
+  resetSeconds: z.number(),
+  /** Resident memory of all processes of all nodes after the reset, in bytes. */
+  memoryBytes: z.number(),
+  /** What the nodes' file systems hold after the reset, in bytes. */
+  diskBytes: z.number(),
+  /** Differences to before the first deploy that the written list allows. */
+  excused: z.int(),
+  /** Differences that nothing allows: a reset that is proved has none. */
+  differences: z.array(z.object({ node: z.string(), kind: z.string(), key: z.string(), change: z.string() })),
+});
+
+/** A step of it failed: the first line of what was said. */
+const broken = z.object({ ...common, failed: z.string() });
+
+export type WholeCycle = z.infer<typeof whole>;
+export type Cycle = WholeCycle | z.infer<typeof broken>;
+
+export function isWhole(cycle: Cycle): cycle is WholeCycle {
+  return !('failed' in cycle);
 }
 
-/** How the nodes were before the first cycle. */
-export function readBefore(folder: string): ReadonlyMap<string, Inventory> {
-  const entries: [string, Inventory][] = JSON.parse(readFileSync(beforeFile(folder), 'utf8'));
-  return new Map(entries);
+/** The cycles that are done, failed ones too: none of them is done again, so an interrupted soak goes on. */
+export function readCycles(file: string): Cycle[] {
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => z.union([whole, broken]).parse(JSON.parse(line)));
 }
 
-/** The cycles that are done: none of them is done again, so an interrupted soak goes on. */
-export function readCycles(folder: string): Cycle[] {
-  if (!existsSync(cyclesFile(folder))) return [];
-  const lines = readFileSync(cyclesFile(folder), 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line));
+export function appendCycle(file: string, cycle: Cycle): void {
+  appendFileSync(file, `${JSON.stringify(cycle)}\n`);
 }
 
-export function appendCycle(folder: string, cycle: Cycle): void {
-  appendFileSync(cyclesFile(folder), `${JSON.stringify(cycle)}\n`);
+/** Forgets them all. */
+export function beginAnew(file: string): void {
+  rmSync(file, { force: true });
 }
