@@ -9,7 +9,6 @@ export {
   pruneCache,
   requiredAptPackages,
 } from './mirror/index.ts';
-export { labStandIns } from './mirror/stand-ins.ts';
 export type { Finding } from './network/closed.ts';
 export { labClosed } from './network/lab-closed.ts';
 export { labLogs, labShell } from './nodes/lab-access.ts';
@@ -19,7 +18,6 @@ export { labUp } from './nodes/lab-up.ts';
 export type { LabMirror, RootKind } from './nodes/mirror.ts';
 export type { LabProgress, OnProgress } from './nodes/progress.ts';
 export type { Provider } from './provider/provider.ts';
-export { labOverlay } from './site/overlay.ts';
 export { labSpec } from './site/spec.ts';
 export {
   type Comparison,
@@ -32,7 +30,6 @@ export { NOT_LOOKED_INTO } from './snapshot/inventory-script.ts';
 export { labRestore } from './snapshot/lab-restore.ts';
 export { labSnapshot } from './snapshot/lab-snapshot.ts';
 export { nodeInventory } from './snapshot/node-inventory.ts';
-export { listSnapshots } from './snapshot/snapshot-store.ts';
 export type { LabNode, LabSpec, LabState, NodeOs } from './state/lab-state.ts';
-export { findLabState, listLabs, readLabState } from './state/lab-store.ts';
 export { cacheDirectory, stateDirectory } from './state/paths.ts';
+export * from './state.ts';

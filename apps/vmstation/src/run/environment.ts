@@ -30,7 +30,7 @@ export async function loadEnvironment(
 }
 
 async function labSite(source: SiteSource, lab: string): Promise<Site> {
-  const { findLabState, labOverlay } = await import('@vmstation/lab');
+  const { findLabState, labOverlay } = await import('@vmstation/lab/state');
   const written = await loadSite(source);
   const state = await findLabState(lab);
   if (state === undefined) {

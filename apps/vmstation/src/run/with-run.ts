@@ -117,7 +117,7 @@ export function outrun({ moved }: Moved, isStored = false) {
 
 async function standInsOf({ site }: Session): Promise<readonly string[]> {
   if (site.environment !== labEnvironment) return [];
-  const { labStandIns } = await import('@vmstation/lab');
+  const { labStandIns } = await import('@vmstation/lab/state');
   return labStandIns(labName);
 }
 

@@ -46,7 +46,7 @@ const sources: Readonly<Record<string, Values>> = {
     return stacks.flatMap(({ tasks }) => tasks.map(({ name, title }) => ({ word: name, meaning: title })));
   },
   '--out': async () => [files],
-  '--name': async () => plain(await (await import('@vmstation/lab')).listLabs()),
+  '--name': async () => plain(await (await import('@vmstation/lab/state')).listLabs()),
   plan: async () => [files],
   action: async () => [{ word: 'pin', meaning: 'trust the key of a host' }],
   host: async (given) => {
@@ -56,13 +56,13 @@ const sources: Readonly<Record<string, Values>> = {
   run: async (given) => plain(listRuns((await siteOf(given)).name, environment(given))),
   shell: async () => plain([...scripts.keys()]),
   node: async (given) => {
-    const { readLabState } = await import('@vmstation/lab');
+    const { readLabState } = await import('@vmstation/lab/state');
     const { nodes } = await readLabState(given.get('--name') ?? labName);
     return nodes.map(({ name, address }) => ({ word: name, meaning: address }));
   },
   fault: async () => plain((await import('../lab/fault.ts')).faults),
   tag: async (given) =>
-    plain(await (await import('@vmstation/lab')).listSnapshots(given.get('--name') ?? labName)),
+    plain(await (await import('@vmstation/lab/state')).listSnapshots(given.get('--name') ?? labName)),
 };
 
 /** Words that fit where a value stands; none where anything may be typed. */
