@@ -12,7 +12,7 @@ import { shell } from './shell.ts';
 import { upstreamImage } from './upstream.ts';
 
 /** Folder of a fetched root's part with the packages that its nodes may install. */
-export const elPackageFolder = 'packages';
+const elPackageFolder = 'packages';
 
 /** In the root while it is made: nothing of it stays. */
 const build = '/vmstation-lab';
