@@ -1,4 +1,5 @@
-export { type ApplyInput, applyPlan, type Outcomes } from './apply-plan.ts';
+export { applyPlan } from './apply-plan.ts';
+export type { ApplyInput, Outcomes } from './apply-work.ts';
 export { assertSamePlan, movedResources } from './compare-plans.ts';
 export { canonical, digest } from './digest.ts';
 export { errorRecord } from './error-record.ts';

@@ -1,33 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cpus, hostname, release } from 'node:os';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseFacts, predictFacts } from './facts.ts';
-import { factsScript } from './facts-script.ts';
 import { loadSite } from './load/load-site.ts';
-
-function recordOf(output: string): Record<string, string> {
-  const lines = output.split('\n').filter((line) => line.includes('='));
-  return Object.fromEntries(
-    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  );
-}
-
-const run = (flags: string) =>
-  recordOf(execFileSync('sh', [flags, `${factsScript}\nvms_facts`], { encoding: 'utf8' }));
-
-test.each(['-c', '-euc'])('the script tells the truth about this machine with sh %s', (flags) => {
-  const facts = parseFacts(run(flags), 'here');
-  expect(facts.kernel).toBe(release());
-  expect(facts.hostname).toBe(hostname());
-  expect(facts.cpus).toBe(cpus().length);
-  expect(facts.bootId).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
-  expect(facts.memoryBytes).toBe(
-    Number(/MemTotal:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1024,
-  );
-  expect(readFileSync('/etc/os-release', 'utf8')).toContain(facts.os.id);
-});
 
 const sample = {
   'os.id': 'debian',

@@ -89,7 +89,7 @@ const recordSchema = z
     };
   });
 
-/** Reads the record that `factsScript` printed. Throws FACTS_INVALID naming the keys that are missing or odd. */
+/** Reads the record that the facts script of libs/resources printed. Throws FACTS_INVALID naming the keys that are missing or odd. */
 export function parseFacts(record: Readonly<Record<string, string>>, host: string): Facts {
   const parsed = recordSchema.safeParse(record);
   if (parsed.success) return parsed.data;

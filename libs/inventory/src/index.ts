@@ -2,7 +2,6 @@ export type { ClusterContext, HostContext } from './context.ts';
 export { didYouMean, nearest } from './did-you-mean.ts';
 export { builtClusters, clusterAccess, expandStacks } from './expand.ts';
 export { type Facts, parseFacts, predictFacts } from './facts.ts';
-export { factsScript } from './facts-script.ts';
 export { contains, lastAddress, nthAddress, overlaps } from './ipv4.ts';
 export { readKeyFiles } from './key-files.ts';
 export { listSites, type SiteSource } from './load/find-site.ts';

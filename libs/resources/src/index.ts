@@ -13,6 +13,7 @@ export type { File } from './file/desired.ts';
 export { type FileWanted, file, fileType } from './file/file.ts';
 export { fileTypes } from './file-types.ts';
 export { type ActualGroup, type DesiredGroup, group, groupType } from './group/group.ts';
+export { factsScript } from './host/facts/facts.ts';
 export { type HostTarget, hostTarget } from './host/host-target.ts';
 export type { HostTargetOptions, HostTimeouts } from './host/options.ts';
 export { redactor, secretsIn } from './host/output.ts';

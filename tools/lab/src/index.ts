@@ -1,5 +1,5 @@
 export { chaos } from './chaos/chaos.ts';
-export { FAULT_KINDS, type Fault } from './chaos/fault.ts';
+export { FAULT_KINDS, FAULT_UNDO, type Fault } from './chaos/fault.ts';
 export {
   ensureMirror,
   ensureRoot,

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { VmstationError, visible } from '@vmstation/engine';
 import type { ExitCode } from '../run/options.ts';
-import { printJson, printText } from '../run/print.ts';
-import { faultOf } from './lab/fault.ts';
+import { printJson, printText, say } from '../run/print.ts';
+import { doneLine, faultOf } from './lab/fault.ts';
 import { stepLines } from './lab/progress.ts';
 import { statusTable } from './lab/status-table.ts';
 import { up } from './lab/up.ts';
@@ -80,5 +80,6 @@ async function chaos(
   const fault = faultOf(kind, folder);
   await lab.chaos(name, node, fault);
   if (json) printJson({ lab: name, node, fault });
+  else say(doneLine(node, fault, lab.FAULT_UNDO[fault.kind]));
   return 0;
 }

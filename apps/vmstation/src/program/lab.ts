@@ -38,7 +38,7 @@ export function addLab(program: Command): void {
     exits: ['the lab is gone', 'something of it could not be removed'],
   });
   labVerb('status', 'Show the nodes', {
-    examples: [['lab status', 'each node, its address, and whether its systemd runs']],
+    examples: [['lab status', 'each node, its address, whether its systemd runs, and the memory it uses']],
     exits: ['all nodes run', 'one does not, or there is no lab'],
   });
   labVerb('snapshot', 'Keep the state of all nodes under a name', {
@@ -62,10 +62,15 @@ export function addLab(program: Command): void {
     exits: ['shown', 'it cannot be read'],
   }).addArgument(new Argument('[node]', 'default: gateway'));
   labVerb('chaos', 'Break a node on purpose', {
+    about:
+      'Each fault holds until the word beside it takes it back: cut and heal, kill and start, pause and unpause, fill-disk and free-disk. A clock is not skewed: the nodes share that of this machine, and skew-clock says so.',
     examples: [
       ['lab chaos homelab kill', 'power off without warning'],
       ['lab chaos homelab start', 'and on again'],
+      ['lab chaos homelab cut', 'its network cable is pulled'],
+      ['lab chaos homelab heal', 'and put back'],
       ['lab chaos homelab fill-disk /var/lib', 'nothing can be written there any more'],
+      ['lab chaos homelab free-disk /var/lib', 'and again it can'],
     ],
     exits: ['done', 'there is no such node or fault, or it is refused here'],
   })

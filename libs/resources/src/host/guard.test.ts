@@ -1,59 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
 import { expect, test } from 'vitest';
-import type { Shell } from './shell.ts';
 import { type Bench, bench, errorsOf } from './testing/bench.ts';
 import { localShell } from './testing/local-shell.ts';
 import { paperDraft } from './testing/paper.ts';
-
-/**
- * Stand-ins for systemd-run and systemctl on this machine: a timer is a file with the command in it, and "firing" it
- * runs that command. So no test waits for a clock.
- */
-async function machineWithTimers(): Promise<
-  Bench & { readonly timers: string; env: Record<string, string> }
-> {
-  const machine = await bench();
-  const bin = join(machine.folder, 'bin');
-  const timers = join(machine.folder, 'timers');
-  for (const folder of [bin, timers]) mkdirSync(folder);
-  script(
-    'systemd-run',
-    `for a; do case $a in --unit=*) u=\${a#--unit=} ;; --*) ;; *) break ;; esac; shift; done
-while [ "\${1#--}" != "$1" ]; do shift; done
-printf '%s ' "$@" >"${timers}/$u.timer"`,
-  );
-  script(
-    'systemctl',
-    `case $1 in
-  is-active) [ -e "${timers}/$3" ] ;;
-  stop) [ -e "${timers}/$2" ] && rm "${timers}/$2" ;;
-esac`,
-  );
-  return { ...machine, timers, env: { PATH: `${bin}:${process.env.PATH}` } };
-
-  function script(name: string, text: string): void {
-    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-  }
-}
-
-/** Lets the timer run out. */
-async function fire(timers: string): Promise<void> {
-  const [name = ''] = readdirSync(timers);
-  const shell = localShell();
-  await shell.run(readFileSync(join(timers, name), 'utf8'), { timeoutMs: 5000 });
-  await shell.close();
-}
-
-/** The first connection works; what comes after it is up to the test. */
-function connections(env: Record<string, string>, later: () => Promise<Shell>): () => Promise<Shell> {
-  let count = 0;
-  return () => {
-    count += 1;
-    return count === 1 ? Promise.resolve(localShell({ env })) : later();
-  };
-}
+import { connections, fire, machineWithTimers } from './testing/timers.ts';
 
 test('a guarded change is committed after a second connection got in', async () => {
   await using machine = await machineWithTimers();

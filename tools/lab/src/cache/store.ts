@@ -19,6 +19,11 @@ const stampFile = 'part.json';
 /** What the folder of a part is called. */
 export const partName = (name: string, digest: string) => `${name}-${digest}`;
 
+/** Names the content of a finished part: the same wish filled from upstream is another file than one made here. */
+export function contentName({ digest, source }: PartRecord): string {
+  return source === 'upstream' ? `${digest}-upstream` : digest;
+}
+
 /** Folder of a finished part: its files are below `files/`, its stamp beside them. */
 export function partFolder(cacheDir: string, name: string, digest: string): string {
   return join(cacheDir, 'parts', partName(name, digest));

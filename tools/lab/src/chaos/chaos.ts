@@ -4,17 +4,19 @@ import { rememberIpForward, restoreIpForward } from '../network/ip-forward.ts';
 import { waitUntil } from '../network/wait.ts';
 import { CONFINE } from '../nodes/entry-script.ts';
 import { waitForNode } from '../nodes/node.ts';
+import { requireState } from '../nodes/require-state.ts';
 import { podmanProvider } from '../provider/podman.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { LabNode, LabState } from '../state/lab-state.ts';
 import { nodeOf, readLabState } from '../state/lab-store.ts';
 import { setCable } from './cable.ts';
 import { fillDisk, freeDisk } from './disk.ts';
-import type { Fault } from './fault.ts';
+import { FAULT_NEEDS, type Fault } from './fault.ts';
 
 /**
  * Does a fault to a node, and returns when it holds: after `start` and `reboot` the node is up again.
- * Throws `LAB_CLOCK_SHARED` for `skew-clock`, `LAB_FAULT_REFUSED` and `LAB_FAULT_FAILED`.
+ * Throws `LAB_CLOCK_SHARED` for `skew-clock`, `LAB_NODE_STATE` where the node cannot go through it now,
+ * `LAB_FAULT_REFUSED` and `LAB_FAULT_FAILED`.
  */
 export async function chaos(
   name: string,
@@ -24,6 +26,8 @@ export async function chaos(
 ): Promise<void> {
   const state = await readLabState(name);
   const node = nodeOf(state, nodeNamed);
+  const before = FAULT_NEEDS[fault.kind];
+  if (before !== undefined) await requireState(provider, state, node, before);
   switch (fault.kind) {
     case 'cut':
       return setCable(provider, state, node, 'down');

@@ -1,5 +1,6 @@
 import { isAbsolute } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
+import type { ContainerState } from '../provider/provider.ts';
 
 /**
  * What can be done to a node:
@@ -18,6 +19,26 @@ export const FAULT_KINDS = [
   ...['cut', 'heal', 'kill', 'start', 'pause', 'unpause', 'reboot'],
   ...['fill-disk', 'free-disk', 'skew-clock'],
 ] as const;
+
+/** What a node must be for a fault to be done to it. A start is right whatever it is; the clock is refused anyway. */
+export const FAULT_NEEDS: Readonly<Partial<Record<Fault['kind'], ContainerState>>> = {
+  cut: 'running',
+  heal: 'running',
+  kill: 'running',
+  pause: 'running',
+  unpause: 'paused',
+  reboot: 'running',
+  'fill-disk': 'running',
+  'free-disk': 'running',
+};
+
+/** What undoes a fault; the others end by themselves or undo one. */
+export const FAULT_UNDO: Readonly<Partial<Record<Fault['kind'], Fault['kind']>>> = {
+  cut: 'heal',
+  kill: 'start',
+  pause: 'unpause',
+  'fill-disk': 'free-disk',
+};
 
 /** The folder itself when it can be filled. Throws `LAB_FAULT_REFUSED`: the root, and what is in memory anyway. */
 export function fillableFolder(folder: string): string {

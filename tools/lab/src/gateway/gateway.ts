@@ -1,11 +1,10 @@
 import { macAddress } from '../network/subnet.ts';
 import { waitForHttp } from '../network/wait.ts';
 import { nodeName } from '../nodes/names.ts';
+import { gatewayMemory } from '../provider/limits.ts';
 import type { ContainerSpec, Provider } from '../provider/provider.ts';
 import type { LabState } from '../state/lab-state.ts';
 import { GATEWAY_SCRIPT, HTTP_PORT, MIRROR, REGISTRY_PORT } from './gateway-script.ts';
-
-const MEMORY = 512 * 1024 ** 2;
 
 /** The one container that nodes can reach beside each other: it serves the mirror and forwards nothing. */
 export function gatewaySpec(state: LabState): ContainerSpec {
@@ -19,7 +18,7 @@ export function gatewaySpec(state: LabState): ContainerSpec {
     command: ['/bin/bash', '-c', GATEWAY_SCRIPT],
     kind: 'service',
     volumes: [{ source: state.gateway.mirror, target: MIRROR, readOnly: true }],
-    memory: MEMORY,
+    memory: gatewayMemory,
     labels: nodeName.labels(state.name, 'gateway'),
   };
 }

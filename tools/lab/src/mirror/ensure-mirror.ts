@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digest } from '@vmstation/engine';
 import { touch } from '../cache/prune.ts';
+import { contentName } from '../cache/store.ts';
 import { besideParts } from '../parts/table.ts';
 import { assembleMirror, mirrorImages, mirrorParts } from './assemble.ts';
 import { layout } from './layout.ts';
@@ -15,7 +16,7 @@ import type { Mirror, MirrorOptions } from './types.ts';
  */
 export async function ensureMirror(options: MirrorOptions): Promise<Mirror> {
   const run = await runParts(options, [...new Set([...besideParts, ...mirrorParts])]);
-  const wanted = mirrorParts.map((name) => run.made.get(name)?.record.digest);
+  const wanted = mirrorParts.flatMap((name) => run.made.get(name)?.record ?? []).map(contentName);
   const value = digest({ wanted, key: run.key.fingerprint });
   const directory = join(options.cacheDir, 'mirror', value);
   await mkdir(join(options.cacheDir, 'mirror'), { recursive: true });

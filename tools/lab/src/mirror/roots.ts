@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { contentName } from '../cache/store.ts';
 import { rootPart } from '../parts/root-parts.ts';
 import type { RootKind } from './root-specs.ts';
 import { runParts } from './run.ts';
@@ -14,5 +15,9 @@ export interface Root {
 export async function ensureRoot(kind: RootKind, options: MirrorOptions): Promise<Root> {
   const name = rootPart(kind);
   const run = await runParts(options, [name]);
-  return { tar: join(run.filesOf(name), 'root.tar'), digest: run.made.get(name)?.record.digest ?? '' };
+  const record = run.made.get(name)?.record;
+  return {
+    tar: join(run.filesOf(name), 'root.tar'),
+    digest: record === undefined ? '' : contentName(record),
+  };
 }

@@ -3,6 +3,7 @@ import { podmanProvider } from '../provider/podman.ts';
 import type { Provider } from '../provider/provider.ts';
 import { nodeOf, readLabState } from '../state/lab-store.ts';
 import { CONFINE } from './entry-script.ts';
+import { requireState } from './require-state.ts';
 
 /**
  * The command line of root's login shell on a node, for the caller to spawn with its own terminal. It has no
@@ -13,11 +14,13 @@ export async function labShell(
   node: string,
   provider: Provider = podmanProvider,
 ): Promise<readonly string[]> {
-  const { container } = nodeOf(await readLabState(name), node);
-  return provider.interactive(container, [...CONFINE, '/bin/bash', '--login']);
+  const state = await readLabState(name);
+  const found = nodeOf(state, node);
+  await requireState(provider, state, found, 'running');
+  return provider.interactive(found.container, [...CONFINE, '/bin/bash', '--login']);
 }
 
-/** The journal of a node since its first boot, or what the gateway printed. Throws `LAB_LOGS_UNREADABLE`. */
+/** The journal of a node since its first boot, or what the gateway printed. Throws `LAB_NODE_STATE` and `LAB_LOGS_UNREADABLE`. */
 export async function labLogs(
   name: string,
   node?: string,
@@ -25,8 +28,9 @@ export async function labLogs(
 ): Promise<string> {
   const state = await readLabState(name);
   if (node === undefined || node === 'gateway') return provider.output(state.gateway.container);
-  const { container } = nodeOf(state, node);
-  const journal = await provider.exec(container, ['journalctl', '--no-pager', '--output=short-iso']);
+  const found = nodeOf(state, node);
+  await requireState(provider, state, found, 'running');
+  const journal = await provider.exec(found.container, ['journalctl', '--no-pager', '--output=short-iso']);
   if (journal.exitCode === 0) return journal.stdout;
   throw new VmstationError({
     code: 'LAB_LOGS_UNREADABLE',

@@ -11,6 +11,9 @@ const elNames: Readonly<Record<string, string>> = {
   vim: 'vim-enhanced',
 };
 
+/** What EL calls a package of Debian. */
+export const elName = (debianName: string): string => elNames[debianName] ?? debianName;
+
 /** Shell lines that make Debian's chrony look and run as EL's: unit chronyd, /etc/chrony.conf. */
 const chronyAsEl = `
 mv usr/lib/systemd/system/chrony.service usr/lib/systemd/system/chronyd.service 2>/dev/null ||
@@ -58,7 +61,7 @@ export function elRequires(depends: string, offered: ReadonlySet<string>): reado
     .split(',')
     .map((entry) => entry.split('|')[0]?.trim().split(/[ (:]/)[0] ?? '')
     .filter((name) => offered.has(name));
-  return [...new Set(names)].map((name) => elNames[name] ?? name);
+  return [...new Set(names)].map(elName);
 }
 
 /** The folders of a root's tar, as `/etc/vim`. */
@@ -96,16 +99,16 @@ export async function repackageForEl(
     await writeFile(script, `set -eu\n${adaptation.lines}`);
     // The payload of minbase roots lies below /usr; a link at / must not become a folder.
     await sh`dpkg-deb --extract ${file} ${stage} && cd ${stage} && rm -rf usr/share/doc usr/share/man usr/share/lintian usr/share/locale && for top in bin sbin lib lib64; do if [ -d $top ]; then mkdir -p usr/$top && cp -a $top/. usr/$top/ && rm -rf $top; fi; done && sh ${script} && find . -mindepth 1 -type d -empty -not -path ${'./var/*'} -delete`;
-    const elName = elNames[name] ?? name;
+    const rpmName = elName(name);
     await buildRpm(
       sh,
       {
-        name: elName,
+        name: rpmName,
         ...rpmVersion(debVersion),
-        summary: `${elName}: stand-in of the VMStation lab, repackaged from Debian's ${name}`,
+        summary: `${rpmName}: stand-in of the VMStation lab, repackaged from Debian's ${name}`,
         homepage: homepage || 'https://www.debian.org',
         requires: elRequires(depends, offered),
-        provides: elName === name ? [] : [`${name} = ${rpmVersion(debVersion).version}`],
+        provides: rpmName === name ? [] : [`${name} = ${rpmVersion(debVersion).version}`],
         conflicts: [],
         files: await listFiles(sh, stage, adaptation.configFiles, (path) => !there.has(path)),
         beforeInstall: adaptation.beforeInstall,

@@ -95,4 +95,39 @@ describe('making parts', () => {
     expect(built).toEqual(['program from go', 'image from go']);
     expect(await readdir(join(cacheDir, 'locks'))).toEqual([]);
   });
+
+  it('lets a part follow another: upstream with upstream, and made anew when the other changed sides', async () => {
+    const root = part('root', [], variant('root', 'upstream', []));
+    const packages: Part = {
+      ...part('packages', ['root'], variant('packages', 'upstream', ['root'])),
+      follows: 'root',
+      note: 'not the real ones',
+    };
+    const offline = await make([root, packages], ['root', 'packages']);
+    expect(offline.get('packages')?.record).toMatchObject({ source: 'go', note: 'not the real ones' });
+    // Upstream answers now, but what is there is kept, and so both stay as they are.
+    await make([root, packages, part('other')], ['root', 'packages', 'other'], true);
+    expect(built).toEqual(['root from go', 'packages from go', 'other from go']);
+
+    await rm(join(cacheDir, 'parts'), { recursive: true });
+    const online = await make([root, packages], ['root', 'packages'], true);
+    expect(online.get('packages')?.record).toMatchObject({ source: 'upstream' });
+    expect(online.get('packages')?.record.note).toBeUndefined();
+
+    const [rootFolder = ''] = (await readdir(join(cacheDir, 'parts'))).filter((name) => /^root/.test(name));
+    await rm(join(cacheDir, 'parts', rootFolder), { recursive: true });
+    built = [];
+    await make([root, packages], ['root', 'packages']);
+    expect(built).toEqual(['root from go', 'packages from go']);
+  });
+
+  it('never mixes: where the other could not be had upstream, what follows it is built here too', async () => {
+    const root = part('root', [], variant('root', 'upstream', [], true));
+    const packages: Part = {
+      ...part('packages', ['root'], variant('packages', 'upstream', ['root'])),
+      follows: 'root',
+    };
+    await make([root, packages], ['root', 'packages'], true);
+    expect(built).toEqual(['root from go', 'packages from go']);
+  });
 });

@@ -52,8 +52,12 @@ export async function makeParts(
   };
 
   const make = async (part: Part): Promise<MadePart> => {
+    const led = part.follows === undefined ? undefined : ledVariant(part, await ensure(part.follows));
     const found = stamp(part.name);
-    if (found !== undefined) return { record: found, cached: true };
+    if (found !== undefined && (led === undefined || sameSide(found, led))) {
+      return { record: found, cached: true };
+    }
+    if (led !== undefined) return makeBy(part, led, true);
     try {
       return await makeBy(part, variantOf(part));
     } catch (error) {
@@ -63,7 +67,7 @@ export async function makeParts(
     }
   };
 
-  const makeBy = async (part: Part, variant: Variant): Promise<MadePart> => {
+  const makeBy = async (part: Part, variant: Variant, follows = false): Promise<MadePart> => {
     await Promise.all(variant.needs.map(ensure));
     return queues[part.lane](async () => {
       const digest = digests.get(part.name) ?? '';
@@ -73,7 +77,9 @@ export async function makeParts(
         lock,
         async () => {
           const elsewhere = stamp(part.name);
-          if (elsewhere !== undefined) return { record: elsewhere, cached: true };
+          if (elsewhere !== undefined && (!follows || sameSide(elsewhere, variant))) {
+            return { record: elsewhere, cached: true };
+          }
           return { record: await build(part, variant, digest), cached: false };
         },
         waits,
@@ -91,7 +97,7 @@ export async function makeParts(
     try {
       const record = await storePart(
         input.cacheDir,
-        part.note === undefined ? identity : { ...identity, note: part.note },
+        part.note === undefined || variant !== part.local ? identity : { ...identity, note: part.note },
         (dir) =>
           variant.build({
             dir,
@@ -129,6 +135,14 @@ export async function makeParts(
   for (const [name, promise] of promises) made.set(name, await promise);
   return made;
 }
+
+/** How a part that follows another is made, now that the other is there. */
+function ledVariant(part: Part, leader: MadePart): Variant {
+  return leader.record.source === 'upstream' && part.upstream !== undefined ? part.upstream : part.local;
+}
+
+const sameSide = (record: PartRecord, variant: Variant): boolean =>
+  (record.source === 'upstream') === (variant.source === 'upstream');
 
 /** The parts that must still be made, in order, with the needs of the variant chosen for each. */
 function plannedParts(

@@ -41,7 +41,12 @@ export interface Part {
   readonly local: Variant;
   /** How it is fetched where the network answers. */
   readonly upstream?: Variant;
-  /** What a user should know about how this differs from upstream's own. */
+  /**
+   * A part that this one only fits when both came from the same place: made from upstream when that one was, else
+   * here, and made again when that one changed sides.
+   */
+  readonly follows?: string;
+  /** What a user should know about how `local` differs from upstream's own. */
   readonly note?: string;
 }
 

@@ -3,91 +3,16 @@ import { join } from 'node:path';
 import { pauseMain } from '../images/pause-main.ts';
 import { downloadDebs } from '../packages/debian-download.ts';
 import { controlPlaneMain } from './control-plane-main.ts';
-import { buildGoProgram, type GoProgram, goBuild, goEnvironment } from './go-program.ts';
+import { fromArchive, goPart, kubernetesPart, members } from './go-parts.ts';
+import { buildGoProgram, goBuild, goEnvironment } from './go-program.ts';
 import { goCommand } from './go-toolchain.ts';
-import {
-  buildKubernetes,
-  type KubernetesProgram,
-  kubernetesTags,
-  kubernetesVersion,
-} from './kubernetes-source.ts';
-import type { Part, Variant } from './part.ts';
+import { kubernetesVersion } from './kubernetes-source.ts';
+import type { Part } from './part.ts';
 import * as programs from './programs.ts';
+import { releases } from './releases.ts';
 import { buildRequired } from './required-package.ts';
 import { shell } from './shell.ts';
-import { fetchPrograms, type ReleaseFile } from './upstream.ts';
-
-const github = (path: string, sums: string): ReleaseFile => {
-  const url = `https://github.com/${path}`;
-  return {
-    url,
-    sums: sums.startsWith('.') ? `${url}${sums}` : `${url.slice(0, url.lastIndexOf('/'))}/${sums}`,
-  };
-};
-
-/** Release files of upstream with the members that hold the programs. */
-const releases = {
-  crane: github(
-    'google/go-containerregistry/releases/download/v0.20.6/go-containerregistry_Linux_x86_64.tar.gz',
-    'checksums.txt',
-  ),
-  crictl: github(
-    'kubernetes-sigs/cri-tools/releases/download/v1.30.0/crictl-v1.30.0-linux-amd64.tar.gz',
-    '.sha256',
-  ),
-  cni: github(
-    'containernetworking/plugins/releases/download/v1.3.0/cni-plugins-linux-amd64-v1.3.0.tgz',
-    '.sha256',
-  ),
-  containerd: github(
-    'containerd/containerd/releases/download/v1.7.28/containerd-1.7.28-linux-amd64.tar.gz',
-    '.sha256sum',
-  ),
-  prometheus: github(
-    'prometheus/prometheus/releases/download/v2.48.0/prometheus-2.48.0.linux-amd64.tar.gz',
-    'sha256sums.txt',
-  ),
-  nodeExporter: github(
-    'prometheus/node_exporter/releases/download/v1.6.1/node_exporter-1.6.1.linux-amd64.tar.gz',
-    'sha256sums.txt',
-  ),
-} as const;
-
-const fromArchive = (file: ReleaseFile, members: Readonly<Record<string, string>>): Variant => ({
-  source: 'upstream',
-  needs: [],
-  build: (context) => fetchPrograms(context, [file], members),
-});
-
-const members = (program: GoProgram, folder = '') =>
-  Object.fromEntries(Object.keys(program.programs).map((name) => [name, `${folder}${name}`]));
-
-function goPart(name: string, program: GoProgram, more: Partial<Part> = {}): Part {
-  return {
-    name,
-    version: program.version,
-    recipe: program,
-    lane: 'go',
-    local: { source: 'go', needs: [], build: (context) => buildGoProgram(context, program) },
-    ...more,
-  };
-}
-
-function kubernetesPart(
-  name: string,
-  needs: readonly string[],
-  wanted: Readonly<Record<string, KubernetesProgram>>,
-  upstream?: Variant,
-): Part {
-  return {
-    name,
-    version: kubernetesVersion,
-    recipe: { tags: kubernetesTags, ...wanted },
-    lane: 'go',
-    local: { source: 'go', needs, build: (context) => buildKubernetes(context, wanted) },
-    ...(upstream === undefined ? {} : { upstream }),
-  };
-}
+import { fetchPrograms } from './upstream.ts';
 
 const nodePrograms = ['kubelet', 'kubeadm', 'kubectl'];
 const kubernetesUrl = `https://dl.k8s.io/release/${kubernetesVersion}/bin/linux/amd64`;

@@ -14,6 +14,7 @@ import { partsOf } from '../packages/payload.ts';
 import { buildSpecAsRpm } from '../packages/rpm.ts';
 import { indexRpmRepository } from '../packages/rpm-repository.ts';
 import { debianRelease } from './debian-archive.ts';
+import { elPackagesOf } from './el-root.ts';
 import type { Part } from './part.ts';
 import { shell } from './shell.ts';
 
@@ -129,6 +130,17 @@ export function repositoryParts(key: LabKey): readonly Part[] {
       recipe: { packages: elNodePackages, ownsFolders: true, key: key.fingerprint },
       lane: 'system',
       note: "Debian's programs under EL's package names, units and paths",
+      follows: 'root-el-10',
+      // What a real root came with: no network is asked again.
+      upstream: {
+        source: 'upstream',
+        needs: ['root-el-10'],
+        build: async (context) => {
+          const sh = shell({ log: context.log, cwd: context.work });
+          await sh`cp ${await elPackagesOf(context.need('root-el-10'))} ${context.dir}`;
+          await indexRpmRepository(sh, context.dir, context.work, key);
+        },
+      },
       local: {
         source: 'standin',
         needs: ['root-el-10'],

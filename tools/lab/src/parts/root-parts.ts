@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { elRelease, type RootKind, rootLines, rootPackages } from '../mirror/root-specs.ts';
 import { buildElBase, elBaseProvides } from '../packages/el-base.ts';
 import { debianRelease, debianRoot } from './debian-archive.ts';
+import { fetchElRoot } from './el-root.ts';
 import type { Part } from './part.ts';
 import { shell } from './shell.ts';
 
@@ -10,6 +11,16 @@ import { shell } from './shell.ts';
 export function rootPart(kind: RootKind): string {
   return `root-${kind}`;
 }
+
+/** Real where its registry answers, else the stand-in that `local` makes. */
+const enterpriseLinux: Pick<Part, 'note' | 'upstream'> = {
+  note: 'dnf, rpm and firewalld are real; the base system is Debian',
+  upstream: {
+    source: 'upstream',
+    needs: ['crane'],
+    build: (context) => fetchElRoot(context, join(context.need('crane'), 'crane')),
+  },
+};
 
 /** The roots of nodes and gateway, as parts. */
 export const rootParts: readonly Part[] = (['debian-12', 'el-10', 'gateway'] as const).map((kind) => ({
@@ -21,7 +32,7 @@ export const rootParts: readonly Part[] = (['debian-12', 'el-10', 'gateway'] as 
     ...(kind === 'el-10' ? { elRelease, elBaseProvides } : {}),
   },
   lane: 'system',
-  ...(kind === 'el-10' ? { note: 'dnf, rpm and firewalld are real; the base system is Debian' } : {}),
+  ...(kind === 'el-10' ? enterpriseLinux : {}),
   local: {
     source: kind === 'el-10' ? 'standin' : 'debian',
     needs: [],

@@ -90,13 +90,24 @@ export async function fetchPrograms(
 
 const ociIndex = z.object({ manifests: z.array(z.object({ digest: z.string(), mediaType: z.string() })) });
 
+/** How crane is asked for an image. */
+export function upstreamImage(
+  access: UpstreamAccess,
+  ref: string,
+): { readonly insecure: readonly string[]; readonly reference: string } {
+  const address = access.rewrite(`https://${ref}`);
+  return {
+    insecure: address.startsWith('http://') ? ['--insecure'] : [],
+    reference: address.replace(/^https?:\/\//, ''),
+  };
+}
+
 /** Pulls an image for this machine's architecture with crane and stores it as the registry does. */
 export async function fetchImage(context: BuildContext, crane: string, ref: string): Promise<void> {
   const sh = shell({ log: context.log, cwd: context.work });
   await sh`rm -rf layout`;
-  const address = context.upstream.rewrite(`https://${ref}`);
-  const insecure = address.startsWith('http://') ? ['--insecure'] : [];
-  await sh`${crane} pull ${insecure} --platform linux/amd64 --format oci ${address.replace(/^https?:\/\//, '')} layout`;
+  const { insecure, reference } = upstreamImage(context.upstream, ref);
+  await sh`${crane} pull ${insecure} --platform linux/amd64 --format oci ${reference} layout`;
   const index = ociIndex.parse(
     JSON.parse(await readFile(join(context.work, 'layout', 'index.json'), 'utf8')),
   );

@@ -1,5 +1,7 @@
+import { loadSite } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
-import { nodeMemory, ownHardLimits, parseLimits } from './limits.ts';
+import { labSpec } from '../site/spec.ts';
+import { gatewayMemory, nodeMemory, ownHardLimits, parseLimits } from './limits.ts';
 
 const text = `Limit                     Soft Limit           Hard Limit           Units
 Max processes             96365                1000                 processes
@@ -18,8 +20,22 @@ test("this process's own limits are readable", async () => {
   expect((await ownHardLimits()).nofile).toBeGreaterThan(0);
 });
 
-test('nodes share 8 GiB, within bounds', () => {
-  expect(nodeMemory(1)).toBe(4 * 1024 ** 3);
-  expect(nodeMemory(4)).toBe(2 * 1024 ** 3);
-  expect(nodeMemory(20)).toBe(1.5 * 1024 ** 3);
+const GIB = 1024 ** 3;
+
+test('up to five nodes and the gateway may use 8 GiB together, not more', () => {
+  for (const nodes of [1, 2, 3, 4, 5]) {
+    expect(nodes * nodeMemory(nodes) + gatewayMemory).toBeLessThanOrEqual(8 * GIB);
+  }
+});
+
+test('a node has no less than a control plane needs, and no more than it can use', () => {
+  expect(nodeMemory(1)).toBe(4 * GIB);
+  expect(nodeMemory(3)).toBe(2.5 * GIB);
+  expect(nodeMemory(20)).toBe(1.5 * GIB);
+});
+
+test('the shipped site fits into a machine with 8 GiB', async () => {
+  const { nodes } = labSpec('lab', await loadSite({ path: 'libs/cluster-config/sites/vmstation' }));
+  expect(nodes.length).toBeGreaterThan(1);
+  expect(nodes.length * nodeMemory(nodes.length) + gatewayMemory).toBeLessThanOrEqual(8 * GIB);
 });

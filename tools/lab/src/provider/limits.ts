@@ -46,7 +46,13 @@ function hardLimit(text: string, label: string, cap: number): number {
 const GIB = 1024 ** 3;
 const LAB_MEMORY = 8 * GIB;
 
-/** Bytes a node may use: an equal part of 8 GiB, but 1.5 GiB at least (a control plane's need) and 4 GiB at most. */
+/** Bytes of the gateway, which serves files and nothing else. */
+export const gatewayMemory = GIB / 2;
+
+/**
+ * Bytes a node may use: an equal part of 8 GiB less the gateway's, but 1.5 GiB at least (a control plane's need) and
+ * 4 GiB at most.
+ */
 export function nodeMemory(nodes: number): number {
-  return Math.round(Math.min(4 * GIB, Math.max(1.5 * GIB, LAB_MEMORY / nodes)));
+  return Math.floor(Math.min(4 * GIB, Math.max(1.5 * GIB, (LAB_MEMORY - gatewayMemory) / nodes)));
 }

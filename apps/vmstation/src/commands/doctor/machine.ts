@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Facts, factsScript, parseFacts } from '@vmstation/inventory';
+import { type Facts, parseFacts } from '@vmstation/inventory';
+import { factsScript } from '@vmstation/resources';
 import { stateDirectory } from '../../run/folders.ts';
 import { clockOf } from '../facts/format.ts';
 import { bytes } from '../units.ts';
@@ -67,7 +68,7 @@ export function clock(time: Facts['time'] | undefined): Finding {
 
 /** Asked as hosts are asked; undefined where there is no Linux to ask. */
 function controllerTime(): Facts['time'] | undefined {
-  const { stdout } = spawnSync('sh', ['-c', `${factsScript}\nvms_facts`], { encoding: 'utf8' });
+  const { stdout } = spawnSync('sh', ['-c', factsScript], { encoding: 'utf8' });
   const pairs = stdout.split('\n').flatMap((line) => {
     const at = line.indexOf('=');
     return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)] as const];

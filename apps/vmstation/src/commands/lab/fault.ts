@@ -1,6 +1,7 @@
 import { VmstationError } from '@vmstation/engine';
 import { didYouMean } from '@vmstation/inventory';
 import type { Fault } from '@vmstation/lab';
+import { color } from '@vmstation/reporters';
 
 const plain = ['cut', 'heal', 'kill', 'start', 'pause', 'unpause', 'reboot', 'skew-clock'] as const;
 const ofFolder = ['fill-disk', 'free-disk'] as const;
@@ -31,4 +32,11 @@ export function faultOf(word: string, folder: string | undefined): Fault {
     });
   }
   return { kind: disk, folder };
+}
+
+/** What was done, and the command that undoes it. */
+export function doneLine(node: string, fault: Fault, undo: Fault['kind'] | undefined): string {
+  const folder = 'folder' in fault ? ` ${fault.folder}` : '';
+  const done = `${color.green('✓')} ${node}: ${fault.kind}${folder}`;
+  return undo === undefined ? done : `${done}; back with vmstation lab chaos ${node} ${undo}${folder}`;
 }

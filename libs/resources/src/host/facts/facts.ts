@@ -26,3 +26,11 @@ export const factsFragment = [
   machineFacts,
   networkFacts,
 ].join('\n');
+
+/** The same as `key=value` lines, of this machine: `sh -c` needs no more than a kernel and the base system. */
+export const factsScript = [
+  `vm_fact() { printf '%s=%s\\n' "$1" "$2"; }`,
+  clockFacts,
+  machineFacts,
+  networkFacts,
+].join('\n');

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, hostname, release } from 'node:os';
+import { parseFacts } from '@vmstation/inventory';
+import { expect, test } from 'vitest';
+import { shells } from '../testing/shells.ts';
+import { factsScript } from './facts.ts';
+
+function recordOf(output: string): Record<string, string> {
+  const lines = output.split('\n').filter((line) => line.includes('='));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+  );
+}
+
+test.each(shells)('the script tells the truth about this machine with %s', (_, [program, ...args]) => {
+  const output = execFileSync(program, [...args, '-c', factsScript], { encoding: 'utf8' });
+  const facts = parseFacts(recordOf(output), 'here');
+  expect(facts.kernel).toBe(release());
+  expect(facts.hostname).toBe(hostname());
+  expect(facts.cpus).toBe(cpus().length);
+  expect(facts.bootId).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+  expect(facts.memoryBytes).toBe(
+    Number(/MemTotal:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1024,
+  );
+  expect(readFileSync('/etc/os-release', 'utf8')).toContain(facts.os.id);
+});
