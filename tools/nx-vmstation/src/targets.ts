@@ -40,7 +40,7 @@ export function stackTargets(stack: StackFacts): Record<string, TargetConfigurat
     },
     drift: {
       ...command('drift'),
-      metadata: { description: `Names what is no longer as ${stack.name} wants it; exit code 2` },
+      metadata: { description: `Names what is no longer as ${stack.name} wants it, and fails then` },
     },
     reset: {
       ...command('reset'),

@@ -74,6 +74,13 @@ test('a page, or the site of a test, is none of their business', { timeout }, ()
   expect(validateTwo().said).toMatch(/2\/2 hit/);
 });
 
+test('an import makes an edge of the graph, whatever package.json says', { timeout }, () => {
+  const ask = () => typed('show', 'projects', '--affected', '--files=libs/reporters/src/color.ts').said;
+  expect(ask().split('\n')).not.toContain('ssh');
+  writeFileSync(path('libs/ssh/src/some.test.ts'), "import '@vmstation/reporters';\n");
+  expect(ask().split('\n')).toContain('ssh');
+});
+
 test('a configuration is an environment here, too', { timeout }, () => {
   const words = ['run', 'cluster-config:validate', '-c', 'attic'];
   expect(typed(...words, '--site=home').code).toBe(0);
