@@ -1,11 +1,11 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDirectory } from '@vmstation/lab';
 import { z } from 'zod';
-import { cloneOf } from '../../tools/release/clone.ts';
+import { cloneAsItIs } from '../../tools/release/clone.ts';
 import { packagesOf } from '../../tools/release/versions.ts';
 import type { Ran } from '../proofs/command.ts';
 import { type LocalRegistry, localRegistry } from '../registry/local-registry.ts';
@@ -15,8 +15,7 @@ const workspace = join(import.meta.dirname, '..', '..');
 /** Versions and changelogs, build and publication of this workspace as it is, in a clone that is thrown away. */
 export async function released(): Promise<LocalRegistry> {
   const registry = await localRegistry();
-  const asItIs = execFileSync('git', ['stash', 'create'], { cwd: workspace, encoding: 'utf8', env }).trim();
-  using clone = cloneOf(workspace, asItIs === '' ? 'HEAD' : asItIs);
+  using clone = cloneAsItIs(workspace);
   await succeed(clone.folder, ['node', 'tools/release/main.ts'], registry.env);
   // What changesets wrote has to pass the checks of the next commit.
   await succeed(clone.folder, ['biome', 'check', '.']);

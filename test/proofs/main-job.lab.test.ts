@@ -8,6 +8,7 @@ import { everyCheck } from './checks/every-check.ts';
 import { expectCode, proofLab } from './command.ts';
 import { lastRuns } from './last-run.ts';
 import { clusterFaults } from './node-faults/cluster.ts';
+import { nxTargets } from './nx-targets.ts';
 
 const lab = proofLab('proof');
 const { vmstation, nx, onNode, kubectl, name: labName } = lab;
@@ -122,6 +123,7 @@ test('with one host off the others go on, and the next run with it back converge
   expectCode(await vmstation('drift'), 0);
 });
 
+nxTargets(lab);
 clusterFaults(lab);
 everyCheck(lab);
 

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from './run.ts';
 
+/** Git wants a name, whoever it is. */
+const nobody = ['-c', 'user.name=jane', '-c', 'user.email=jane@example.lan'];
+
 export interface Clone extends Disposable {
   readonly folder: string;
 }
@@ -19,6 +22,12 @@ export function cloneOf(root: string, commit = 'HEAD'): Clone {
   run(folder, ['git', 'checkout', '--quiet', '--detach', id], next);
   linkModules(join(root, 'node_modules'), join(folder, 'node_modules'));
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}
+
+/** The workspace as it is now: what is not committed comes along, new files once git knows them. */
+export function cloneAsItIs(root: string): Clone {
+  const changes = run(root, ['git', ...nobody, 'stash', 'create'], 'see what git status says').trim();
+  return cloneOf(root, changes === '' ? 'HEAD' : changes);
 }
 
 /** Links each entry; a link to one of our own packages stays the relative link that it is. */

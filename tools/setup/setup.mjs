@@ -7,11 +7,18 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { problems } from './machine.mjs';
+import { unreachable } from './network.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const [verb = 'setup', ...rest] = process.argv.slice(2);
 
-const found = problems();
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
+const stamp = join(root, 'node_modules', '.vmstation-lock');
+const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === lock;
+
+const found = [...problems(), ...(process.platform === 'linux' ? await unreachable(installed) : [])];
 if (found.length > 0) {
   console.error('This machine cannot host the lab yet:\n');
   for (const { what, fix } of found) console.error(`  ✗ ${what}\n    → ${fix}`);
@@ -19,7 +26,7 @@ if (found.length > 0) {
   process.exit(1);
 }
 
-installPackages();
+if (!installed) installPackages();
 const node = join(root, 'node_modules', '.bin', 'node');
 const done = spawnSync(node, [join(root, 'tools', 'setup', 'main.ts'), verb, ...rest], {
   cwd: root,
@@ -29,15 +36,10 @@ const done = spawnSync(node, [join(root, 'tools', 'setup', 'main.ts'), verb, ...
 process.exit(done.status ?? 1);
 
 /**
- * The packages of package-lock.json, when it is not the one that node_modules was made from. Not `npm ci`: that refuses
- * a lock file written where the registry had no packages of other platforms. `--no-save` leaves the lock file alone.
+ * The packages of package-lock.json. Not `npm ci`: that refuses a lock file written where the registry had no packages
+ * of other platforms. `--no-save` leaves the lock file alone.
  */
 function installPackages() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  const stamp = join(root, 'node_modules', '.vmstation-lock');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   const started = Date.now();
   console.log('▸ npm packages: installing into node_modules (about a minute)');
   const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {

@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { duration } from '@vmstation/reporters';
+import { type Timing, timingTable } from './timings.ts';
 import { type Count, vitestCount } from './vitest-count.ts';
 
 interface Step {
@@ -17,10 +19,11 @@ const steps: readonly Step[] = [
   { title: 'proofs on the lab', run: (folder) => vitest('vitest.lab.config.ts', folder) },
 ];
 
-/** Runs every check and test, whatever fails, and ends with `N passed, N failed`. Returns the exit code. */
+/** Runs every check and test, whatever fails, says how long each took, and ends with `N passed, N failed`. Returns the exit code. */
 export function runTests(only: readonly string[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-test-'));
   const total = { passed: 0, failed: 0 };
+  const timings: Timing[] = [];
   for (const { title, run } of steps.filter(
     (step) => only.length === 0 || only.some((word) => step.title.includes(word)),
   )) {
@@ -29,11 +32,14 @@ export function runTests(only: readonly string[]): number {
     const count = run(folder);
     total.passed += count.passed;
     total.failed += count.failed;
+    const seconds = (Date.now() - started) / 1000;
+    timings.push({ title, seconds });
     console.log(
-      `${count.failed === 0 ? '✓' : '✗'} ${title}: ${count.passed} passed, ${count.failed} failed (${Math.round((Date.now() - started) / 1000)} s)`,
+      `${count.failed === 0 ? '✓' : '✗'} ${title}: ${count.passed} passed, ${count.failed} failed (${duration(seconds)})`,
     );
   }
   rmSync(folder, { recursive: true });
+  console.log(`\n${timingTable(timings)}\n`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 export { color, forStream } from './color.ts';
 export { driftOf } from './drift-of.ts';
+export { duration } from './duration.ts';
 export { formatDrift } from './format-drift.ts';
 export { formatError } from './format-error.ts';
 export { formatPlan, formatPlanShort } from './format-plan.ts';

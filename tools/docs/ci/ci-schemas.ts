@@ -13,7 +13,7 @@ export const woodpecker = z.strictObject({
   clone: z.array(
     z.strictObject({
       name: z.string(),
-      image: z.literal('woodpeckerci/plugin-git'),
+      image: z.string().regex(/^woodpeckerci\/plugin-git:\d+\.\d+\.\d+$/),
       settings: z.strictObject({
         depth: z.number(),
         partial: z.boolean(),

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { type CreateNodes, createNodesFromFiles, readJsonFile } from '@nx/devkit';
-import { environments } from './environments.ts';
+import { siteFolder } from './sites.ts';
 import { stackTargets } from './targets.ts';
 import { taskNames } from './task-names.ts';
 
@@ -9,31 +9,35 @@ interface StackPackage {
 }
 
 /**
- * Infers the targets of every stack: each `libs/<name>/package.json` with a `stack` key.
- * Reads JSON, YAML and file names only; no stack is imported while the graph is built.
+ * Infers the targets of every stack: each `libs/<name>/package.json` with a `stack` key. Every folder with a `site.yaml`
+ * is a site. Reads JSON, YAML and file names only; no stack is imported while the graph is built.
  */
 export const createNodes: CreateNodes = [
-  'libs/*/package.json',
-  (files, options, context) =>
-    createNodesFromFiles(
-      (file) => {
-        const stacks = stacksOf(context.workspaceRoot, files);
-        const root = dirname(file);
-        const stack = stacks.get(basename(root));
-        if (stack === undefined) return {};
-        const targets = stackTargets({
-          name: basename(root),
-          after: stack,
-          before: [...stacks].filter(([, after]) => after.includes(basename(root))).map(([name]) => name),
-          tasks: taskNames(join(context.workspaceRoot, root, 'src', 'tasks')),
-          environments: environments(join(context.workspaceRoot, 'libs/cluster-config/sites')),
-        });
-        return { projects: { [root]: { name: basename(root), root, targets, tags: ['stack'] } } };
-      },
-      files,
-      options,
-      context,
-    ),
+  '{libs/*/package.json,**/site.yaml}',
+  (files, options, context) => {
+    const { workspaceRoot } = context;
+    const manifests = files.filter((file) => basename(file) === 'package.json');
+    const sites = files
+      .filter((file) => !manifests.includes(file))
+      .map((file) => siteFolder(workspaceRoot, file));
+    const stacks = stacksOf(workspaceRoot, manifests);
+    const create = (file: string) => {
+      const root = dirname(file);
+      const name = basename(root);
+      const after = stacks.get(name);
+      if (after === undefined) return {};
+      const targets = stackTargets({
+        name,
+        after,
+        before: [...stacks].filter(([, others]) => others.includes(name)).map(([other]) => other),
+        tasks: taskNames(join(workspaceRoot, root, 'src', 'tasks')),
+        sites: sites.map(({ folder }) => folder),
+        environments: [...new Set(sites.flatMap(({ environments }) => environments))].toSorted(),
+      });
+      return { projects: { [root]: { name, root, targets, tags: ['stack'] } } };
+    };
+    return createNodesFromFiles(create, manifests, options, context);
+  },
 ];
 
 /** Name of each stack → what it comes after. */

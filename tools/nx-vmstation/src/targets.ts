@@ -6,6 +6,9 @@ export interface StackFacts {
   /** Stacks that come after this one: what a reset has to take down first. */
   readonly before: readonly string[];
   readonly tasks: readonly string[];
+  /** Folders of sites, from the root of the workspace. */
+  readonly sites: readonly string[];
+  /** Of all these sites: each becomes an Nx configuration. */
   readonly environments: readonly string[];
 }
 
@@ -19,15 +22,9 @@ export function stackTargets(stack: StackFacts): Record<string, TargetConfigurat
 
   const targets: Record<string, TargetConfiguration> = {
     validate: {
-      executor: 'nx:run-commands',
-      options: { command: `${cli} validate --stack=${stack.name}` },
+      ...command('validate'),
       cache: true,
-      inputs: [
-        'default',
-        '^default',
-        '{workspaceRoot}/libs/cluster-config/sites/**/*',
-        '{workspaceRoot}/apps/vmstation/**/*',
-      ],
+      inputs: readByValidate(stack.sites),
       outputs: [],
       metadata: { description: `Checks the site and ${stack.name} without touching any machine` },
     },
@@ -37,13 +34,13 @@ export function stackTargets(stack: StackFacts): Record<string, TargetConfigurat
     },
     deploy: {
       ...command('apply'),
-      dependsOn: ['validate', ...chain('deploy', stack.after)],
+      dependsOn: [{ target: 'validate', params: 'forward' }, ...chain('deploy', stack.after)],
       parallelism: false,
       metadata: { description: `Brings ${stack.name} to its desired state` },
     },
     drift: {
       ...command('drift'),
-      metadata: { description: `Names what is no longer as ${stack.name} wants it; exit code 2` },
+      metadata: { description: `Names what is no longer as ${stack.name} wants it, and fails then` },
     },
     reset: {
       ...command('reset'),
@@ -66,7 +63,22 @@ export function stackTargets(stack: StackFacts): Record<string, TargetConfigurat
   return targets;
 }
 
-/** A target that looks at, or changes, the world: never cached; one configuration an environment, none = the lab. */
+/**
+ * The files that decide what `validate` says. References go from stack to stack, so it puts all stacks together whichever
+ * is asked about, and `--site` may name any folder of the workspace. By the root of the workspace, because that is what
+ * `nx affected` looks at, too.
+ */
+function readByValidate(sites: readonly string[]): string[] {
+  return [
+    '{workspaceRoot}/package-lock.json',
+    '{workspaceRoot}/libs/**/*',
+    '{workspaceRoot}/apps/vmstation/**/*',
+    '{workspaceRoot}/vmstation.config.{ts,js}',
+    ...sites.map((folder) => `{workspaceRoot}/${folder}/*.yaml`),
+  ];
+}
+
+/** A target that nothing is remembered of; one configuration an environment, none = the lab. */
 function world(stack: StackFacts, command: string): TargetConfiguration {
   return {
     executor: 'nx:run-commands',

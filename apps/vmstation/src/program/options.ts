@@ -37,3 +37,8 @@ export function addOptions(command: Command, names: readonly OptionName[]): void
   for (const name of names) adders[name](command);
   command.option('--json', 'print for programs');
 }
+
+/** Takes options that mean nothing to a verb, and does not show them: Nx hands on what was said to the verb after it. */
+export function addMeaningless(command: Command, names: readonly OptionName[]): void {
+  for (const name of names) adders[name](command).options.at(-1)?.hideHelp();
+}

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addMeaningless } from './options.ts';
 import { addVerb } from './verb.ts';
 
 const scope = ['limit', 'stack', 'tags'] as const;
@@ -40,7 +41,7 @@ export function addVerbs(program: Command): void {
     ],
     exits: ['no drift', 'something could not be read, or is wrong', 'something drifted'],
   });
-  addVerb(program, 'validate', 'Check the site and the stacks; --live: hosts, too', {
+  const validate = addVerb(program, 'validate', 'Check the site and the stacks; --live: hosts, too', {
     about: 'Without --live nothing is connected to, so it runs anywhere, without keys and without a lab.',
     options: scope,
     load: () => import('../commands/validate.ts'),
@@ -50,6 +51,7 @@ export function addVerbs(program: Command): void {
     ],
     exits: ['every check passed', 'a check failed or could not be measured'],
   }).option('--live', 'measure the checks on hosts and clusters');
+  addMeaningless(validate, ['diff', 'yes', 'concurrency']); // `nx run-many -t deploy --diff` validates first
   addVerb(program, 'status', 'Show hosts and clusters in one screen', {
     options: scope,
     load: () => import('../commands/status.ts'),

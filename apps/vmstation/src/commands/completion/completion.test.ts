@@ -1,13 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { program } from '../../program.ts';
-import { onTerminal, plainText } from '../../testing/terminal.ts';
 import { answer } from './answer.ts';
 
-const main = join(import.meta.dirname, '..', '..', 'main.ts');
 const folder = mkdtempSync(join(tmpdir(), 'vmstation-completion-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -50,37 +47,4 @@ test('where the values cannot be known there are none, and no error', async () =
   writeFileSync(join(folder, 'site.yaml'), 'hosts: [');
   expect(await found('fish', 'facts', `--site=${folder}`, '')).toEqual([]);
   expect(await found('fish', 'facts', '--site=./nowhere', '')).toEqual([]);
-});
-
-test('in a real bash, Tab completes the line', { timeout: 60_000 }, async () => {
-  mkdirSync(join(folder, 'bin'));
-  const program = join(folder, 'bin', 'vmstation');
-  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`);
-  chmodSync(program, 0o755);
-  writeFileSync(join(folder, 'deploy.plan'), '');
-  const env = {
-    ...process.env,
-    PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
-    TERM: 'dumb',
-    HOME: folder,
-  };
-  writeFileSync(join(folder, 'rc'), execFileSync(program, ['completion', 'bash'], { env }));
-  const lines = [
-    ['vmstation dri', 'vmstation drift '],
-    ['vmstation plan --limit=homelab,mas', 'vmstation plan --limit=homelab,masternode '],
-    ['vmstation reset --env pro', 'vmstation reset --env production '],
-    ['vmstation plan --site=vms', 'vmstation plan --site=vmstation '],
-    ['vmstation apply dep', 'vmstation apply deploy.plan '],
-  ];
-  // Tab; then `echo [` before the line and `]` behind it, so that bash shows what it made of it.
-  const typed = lines.map(([line]) => `${line}\t\x01echo [\x05]\n`).join('');
-  const shown = await onTerminal('bash --noprofile --rcfile rc -i', {
-    typed: `${typed}exit\n`,
-    env,
-    cwd: folder,
-  });
-  const made = plainText(shown)
-    .split('\n')
-    .flatMap((line) => /^\[(.*)\]$/.exec(line)?.[1] ?? []);
-  expect(made).toEqual(lines.map(([, line]) => line));
 });
