@@ -10,10 +10,10 @@ export const containerd = defineHostTask({
   name: 'containerd',
   title: 'containerd configured and running',
   hosts: isMember,
-  resources: ({ site, host }) => {
+  resources: ({ site, host, facts }) => {
     const cluster = kubeadmClusterOf(site, host);
     if (cluster === undefined) return [];
-    const source = dockerRepository(site, host);
+    const source = dockerRepository(site, host, facts);
     // Without the revision, which has the name of the system in it: 1.7.28-1~debian.12~bookworm, 1.7.28-1.el10.
     const runtime = pkg(
       { name: 'containerd.io', version: cluster.containerd, hold: true },
