@@ -77,7 +77,7 @@ describe.each(shells)('kubeadm join in a real %s', (...shell) => {
     [
       'a member of a cluster that has lost its configuration',
       conf,
-      '/var/lib/kubelet/config.yaml (anew: kubeadm upgrade',
+      '/var/lib/kubelet/config.yaml (anew: touch it, then kubeadm upgrade',
     ],
     ['a control plane', '/var/lib/etcd/member', '/etc/kubernetes/kubelet.conf (anew:'],
   ])('%s is left as it is', (_case, path, hint) => {

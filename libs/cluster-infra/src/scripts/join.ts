@@ -4,7 +4,10 @@ import { beginAttempt, mark, noOtherCluster, type Part, refuseOthers } from './a
 /** What a node that has joined has. */
 const parts: readonly Part[] = [
   { path: '/etc/kubernetes/kubelet.conf', anew: 'kubeadm reset, then vmstation apply' },
-  { path: '/var/lib/kubelet/config.yaml', anew: 'kubeadm upgrade node phase kubelet-config' },
+  {
+    path: '/var/lib/kubelet/config.yaml',
+    anew: 'touch it, then kubeadm upgrade node phase kubelet-config',
+  },
 ];
 
 /** Whether this node has joined. */

@@ -85,15 +85,15 @@ describe.each(shells)('kubeadm init in a real %s', (...shell) => {
     expect(node.run(init).code).toBe(0);
   });
 
-  test('a token is asked of an initialised cluster only', () => {
+  test('a token is wanted before there is a cluster, and as long as a worker is missing', () => {
     using node = new Node(shell, { kubeadm: 'exit 1', kubectl: 'exit 1' });
     const ready = tokenReady(['beta']);
-    expect(node.run(ready).code).toBe(0);
-    node.put(control[1] ?? '');
-    expect(node.run(ready).code).toBe(0);
-    node.put(control[0] ?? '');
     expect(node.run(ready).code).toBe(1);
-    node.command('kubectl', 'exit 0');
+    node.command('kubeadm', 'printf "%s\n" "abc.1 somebody" "abc.2 vmstation-join"');
+    expect(node.run(ready).code).toBe(0);
+    node.command('kubeadm', 'exit 0');
+    expect(node.run(ready).code).toBe(1);
+    node.command('kubectl', '[ "$6" = beta ]');
     expect(node.run(ready).code).toBe(0);
   });
 });

@@ -38,7 +38,7 @@ export const caHash = `openssl x509 -pubkey -noout -in /etc/kubernetes/pki/ca.cr
 
 /** Whether every worker is registered, or a token waits for those that are not. */
 export function tokenReady(workers: readonly string[]): string {
-  return `! { ${initialised}; } || kubectl --kubeconfig ${admin} --request-timeout=5s get node ${workers.map((name) => sh`${name}`).join(' ')} >/dev/null 2>&1 || [ -n "$(${tokenValue})" ]`;
+  return `kubectl --kubeconfig ${admin} --request-timeout=5s get node ${workers.map((name) => sh`${name}`).join(' ')} >/dev/null 2>&1 || [ -n "$(${tokenValue})" ]`;
 }
 
 /** The token that was made for joining, while it is valid. Empty when there is none. */

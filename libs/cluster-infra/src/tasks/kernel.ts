@@ -14,7 +14,10 @@ export const kernel = defineHostTask({
     const modules = kernelModulesOf(site, host).map((name) => kernelModule({ name }));
     const live = site.overrides.sysctl?.runtimePrefixes;
     const settings = [...sysctlsOf(site, host)].map(([key, { value }]) =>
-      sysctl({ key, value, live: live?.some((prefix) => key.startsWith(prefix)) ?? true }, { after: modules }),
+      sysctl(
+        { key, value, live: live?.some((prefix) => key.startsWith(prefix)) ?? true },
+        { after: modules },
+      ),
     );
     return [swap({ off: true }), ...modules, ...settings];
   },
