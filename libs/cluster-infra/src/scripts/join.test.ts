@@ -6,7 +6,7 @@ const mark = '/etc/kubernetes/.vmstation-attempt';
 const conf = '/etc/kubernetes/kubelet.conf';
 const said = '/var/log/kubeadm-join.log';
 const failures = '/var/log/kubeadm-join-failure.log';
-const script = join(["token='", "' hash='", "'\n"]);
+const script = join('beta', ["token='", "' hash='", "'\n"]);
 
 const works = `
 case $1 in
@@ -92,6 +92,16 @@ describe.each(shells)('kubeadm join in a real %s', (...shell) => {
     }
     expect(node.text(path)).toBe('x\n');
     expect([mark, said, '/var/log/calls'].filter((each) => node.has(each))).toEqual([]);
+  });
+
+  test('without a token nothing is begun, and it is told why there is none', () => {
+    using node = new Node(shell, { kubeadm: works });
+    const { code, stderr } = node.run(`VM_IN_token=\n${script}`);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^JOIN_TOKEN_MISSING: .* run kubectl delete node beta and then vmstation apply\n$/,
+    );
+    expect([mark, said].filter((path) => node.has(path))).toEqual([]);
   });
 
   test('who has joined is not asked', () => {

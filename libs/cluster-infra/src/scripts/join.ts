@@ -30,9 +30,13 @@ const mostSeconds = 150;
  * log of its own, and the state of the machine after a failure into another. The token comes by environment and goes
  * into a file that only root reads.
  */
-export function join([before = '', between = '', after = '']: readonly string[]): string {
+export function join(node: string, [before = '', between = '', after = '']: readonly string[]): string {
   return `umask 077
 ${refuseOthers('join', parts)}
+if [ -z "\${VM_IN_token:-}" ]; then
+  ${sh`echo ${`JOIN_TOKEN_MISSING: the control plane made no token, because it has the node ${node} already; if this machine is to join anew, run kubectl delete node ${node} and then vmstation apply`}`} >&2
+  exit 1
+fi
 ${endHanging}
 ${beginAttempt}
 config="$VM_KEEP/join.yaml"

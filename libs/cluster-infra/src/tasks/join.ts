@@ -47,7 +47,7 @@ function worker(
     {
       name: 'kubeadm-join',
       until: joined,
-      run: joinScript(joinConfig(site, cluster, hostNamed(site, name))),
+      run: joinScript(name, joinConfig(site, cluster, hostNamed(site, name))),
       undo: unjoin,
       timeoutSeconds: 300,
       safeToRepeat: true,

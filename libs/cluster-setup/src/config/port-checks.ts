@@ -9,6 +9,13 @@ type Port = `${number}` | `${number}/udp`;
 const ofControlPlane = [10257, 10259];
 const ofNode = [10248, 10249, 10256];
 
+/** Where one of these is, Kubernetes is at work or left pods behind, and the ports are theirs; joining anew clears them. */
+const traces = [
+  '/etc/kubernetes/kubelet.conf',
+  '/etc/kubernetes/.vmstation-attempt',
+  '/var/lib/kubelet/config.yaml',
+];
+
 /** Ports that somebody else holds. Once what they are for is there, they are its own. */
 export function portChecks(site: Site, host: Host, cluster: Cluster | undefined): readonly Check[] {
   const { ports } = site;
@@ -30,7 +37,7 @@ export function portChecks(site: Site, host: Host, cluster: Cluster | undefined)
     ...Object.values(nodePorts),
     ...Object.values(others),
   ].map((port): Port => `${port}`);
-  const ours = '[ -e /etc/kubernetes/kubelet.conf ] || [ -e /etc/kubernetes/.vmstation-attempt ]';
+  const ours = traces.map((path) => `[ -e ${path} ]`).join(' || ');
   return [check(host, 'ports', ours, [...wanted, `${ports.flannelVxlan}/udp`]), ...exporter];
 }
 

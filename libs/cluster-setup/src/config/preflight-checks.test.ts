@@ -69,14 +69,15 @@ describe('ports', () => {
     expect(said('storagenodet3500', 'ports')).toBeUndefined();
   });
 
-  test.each(['kubelet.conf', '.vmstation-attempt'])(
-    'they are the cluster’s own where there is %s',
-    (file) => {
-      put('/proc/net/tcp', heading + socket(10250, '0A'));
-      put(`/etc/kubernetes/${file}`, 'x');
-      expect(said('masternode', 'ports')).toBeUndefined();
-    },
-  );
+  test.each([
+    '/etc/kubernetes/kubelet.conf',
+    '/etc/kubernetes/.vmstation-attempt',
+    '/var/lib/kubelet/config.yaml',
+  ])('they are those of Kubernetes where there is %s', (file) => {
+    put('/proc/net/tcp', heading + socket(10250, '0A'));
+    put(file, 'x');
+    expect(said('masternode', 'ports')).toBeUndefined();
+  });
 
   test.each(['masternode', 'homelab'])('an exporter that was installed by hand on %s is told', (host) => {
     put('/proc/net/tcp6', heading + socket(9100, '0A'));
