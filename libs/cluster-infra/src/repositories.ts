@@ -1,5 +1,5 @@
 import type { Draft } from '@vmstation/engine';
-import { type Host, type KubeadmCluster, mirrorOf, type Site } from '@vmstation/inventory';
+import { type Facts, type Host, type KubeadmCluster, mirrorOf, type Site } from '@vmstation/inventory';
 import { command, type DesiredRepository, repository, repositoryKeyPath } from '@vmstation/resources';
 import { fetchKey, hasKey } from './scripts/repository-key.ts';
 
@@ -12,7 +12,7 @@ interface UpstreamKey {
 }
 
 /** Docker's package repository, which has containerd.io. Source: https://docs.docker.com/engine/install/ */
-export function dockerRepository(site: Site, host: Host): readonly Draft[] {
+export function dockerRepository(site: Site, host: Host, { arch }: Pick<Facts, 'arch'>): readonly Draft[] {
   if (host.family === 'debian') {
     const base = 'https://download.docker.com/linux/debian';
     const place = { name: 'docker', kind: 'apt', suite: 'bookworm', components: ['stable'] } as const;
@@ -23,7 +23,7 @@ export function dockerRepository(site: Site, host: Host): readonly Draft[] {
   }
   return source(
     site,
-    'https://download.docker.com/linux/rhel/10/x86_64/stable',
+    `https://download.docker.com/linux/rhel/10/${arch === 'arm64' ? 'aarch64' : 'x86_64'}/stable`,
     { name: 'docker', kind: 'rpm' },
     {
       url: 'https://download.docker.com/linux/rhel/gpg',

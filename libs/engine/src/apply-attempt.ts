@@ -56,11 +56,9 @@ export async function attempt(work: Work, target: TargetId, batch: readonly Plan
 }
 
 function repeatable(work: Work, change: PlannedChange, verdict: Verdict | undefined): boolean {
-  return (
-    verdict?.error !== undefined &&
-    work.input.graph.resources.get(change.id)?.kind.safeToRepeat === true &&
-    !change.undo
-  );
+  if (verdict?.error === undefined || change.undo) return false;
+  const resource = work.input.graph.resources.get(change.id);
+  return resource?.kind.safeToRepeat?.(resource.desired) === true;
 }
 
 function order(work: Work, change: PlannedChange): Order {

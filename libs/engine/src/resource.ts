@@ -36,7 +36,7 @@ export interface Difference {
 export interface ResourceType<D = unknown, A = unknown> {
   readonly name: string;
   /** Whether a failed attempt may be made again without harm, such as a download. Default false. */
-  readonly safeToRepeat?: boolean;
+  safeToRepeat?(desired: D): boolean;
   key(desired: D): string;
   /** One line for a person: `file /etc/hosts`. Never contains a secret. */
   show(desired: D): string;

@@ -23,7 +23,6 @@ interface Value {
 /** A key that has a value: the smallest resource type. */
 const setting: ResourceType<Value, string | undefined> = {
   name: 'setting',
-  safeToRepeat: false,
   key: ({ key }) => key,
   show: ({ key }) => `setting ${key}`,
   diff({ value }, actual): Difference | undefined {
@@ -38,7 +37,7 @@ const setting: ResourceType<Value, string | undefined> = {
 
 export const condition: typeof setting = { ...setting, name: 'condition', isCondition: () => true };
 
-export const fragile: typeof setting = { ...setting, name: 'fragile', safeToRepeat: true };
+export const fragile: typeof setting = { ...setting, name: 'fragile', safeToRepeat: () => true };
 
 /** A resource as a stack would give it. */
 export function wanted(

@@ -53,6 +53,32 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
     await converges();
   });
 
+  test('a control plane without its API server is not made anew over its data', options, async () => {
+    const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+    const data = () =>
+      onNode('masternode', "stat -c '%i %Y' /var/lib/etcd/member /etc/kubernetes/pki/ca.key");
+    const [before, uid] = [
+      await data(),
+      await kubectl('get namespace kube-system -o jsonpath={.metadata.uid}'),
+    ];
+    await onNode('masternode', `mv ${manifest} /root/`);
+    for (const _ of ['once', 'and again']) {
+      expectTold(await vmstation('apply'), lastErrors(name, 'vmstation'), [
+        {
+          code: 'APPLY_FAILED',
+          host: 'host:masternode/command:no-other-cluster',
+          says: /CLUSTER_ALREADY_HERE[\s\S]*kube-apiserver\.yaml \(anew: kubeadm init phase control-plane apiserver/,
+        },
+      ]);
+    }
+    expect(await data()).toBe(before);
+    await onNode('masternode', `mv /root/kube-apiserver.yaml ${manifest}`);
+    const ready = 'kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw /readyz 2>/dev/null || :';
+    await until(async () => (await onNode('masternode', ready)) === 'ok');
+    await converges();
+    expect(await kubectl('get namespace kube-system -o jsonpath={.metadata.uid}')).toBe(uid);
+  });
+
   test('an etcd that stands still ends a run, one that is slow does not', options, async () => {
     await kubectl('scale deployment backup-store -n backup --replicas=0');
     await onNode('masternode', 'kill -STOP "$(pidof etcd)"');
@@ -80,7 +106,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; !(await holds()); await sleep(50)) {
-    if (Date.now() > end) throw new Error('it did not come to hold within 20 s');
+  for (const end = Date.now() + 60_000; !(await holds()); await sleep(50)) {
+    if (Date.now() > end) throw new Error('it did not come to hold within 60 s');
   }
 }

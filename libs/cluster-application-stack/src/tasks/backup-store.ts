@@ -11,7 +11,7 @@ export const backupStore = defineClusterTask({
     const app = site.applications.backupStore;
     if (app === undefined) return [];
     const volume = volumeNamed(site, app.volume);
-    const port = site.ports.nodePorts.backupStore ?? 30800;
+    const port = site.ports.nodePorts.backupStore;
     const [first, ...rest] = backupStoreObjects(app.version, volume, port);
     const made = manifest(first, {
       after: [{ type: 'directory', key: volume.path, on: `host:${volume.host}` }],

@@ -1,5 +1,5 @@
 import type { Draft } from '@vmstation/engine';
-import { defineHostTask, type Host, type Site } from '@vmstation/inventory';
+import { defineHostTask, type Site } from '@vmstation/inventory';
 import { file, pkg, service } from '@vmstation/resources';
 
 /** Security updates install themselves; what a cluster is made of never does, because it is held. */
@@ -8,7 +8,7 @@ export const upgrades = defineHostTask({
   title: 'unattended security updates',
   resources: ({ site, host }) => {
     if (!site.unattendedUpgrades.enabled) return [];
-    return host.family === 'debian' ? debian(site) : el(site, host);
+    return host.family === 'debian' ? debian(site) : el(site);
   },
 });
 
@@ -38,7 +38,7 @@ function debian({ unattendedUpgrades }: Site): readonly Draft[] {
   ];
 }
 
-function el({ unattendedUpgrades }: Site, _host: Host): readonly Draft[] {
+function el({ unattendedUpgrades }: Site): readonly Draft[] {
   const installed = pkg({ name: 'dnf-automatic' });
   const content = [
     '# Managed by vmstation (cluster-config:upgrades).',

@@ -10,10 +10,15 @@ export const containerd = defineHostTask({
   name: 'containerd',
   title: 'containerd configured and running',
   hosts: isMember,
-  resources: ({ site, host }) => {
-    const version = kubeadmClusterOf(site, host)?.containerd ?? '';
-    const source = dockerRepository(site, host);
-    const runtime = pkg({ name: 'containerd.io', version: `${version}-1`, hold: true }, { after: source });
+  resources: ({ site, host, facts }) => {
+    const cluster = kubeadmClusterOf(site, host);
+    if (cluster === undefined) return [];
+    const source = dockerRepository(site, host, facts);
+    // Without the revision, which has the name of the system in it: 1.7.28-1~debian.12~bookworm, 1.7.28-1.el10.
+    const runtime = pkg(
+      { name: 'containerd.io', version: cluster.containerd, hold: true },
+      { after: source },
+    );
     const daemon = service({ name: 'containerd', enabled: true, running: true }, { after: [runtime] });
     const folders = ['/etc/containerd', '/etc/containerd/certs.d'].map((path, i, all) =>
       directory({ path }, { after: i === 0 ? [runtime] : [directory({ path: all[0] ?? '' })] }),

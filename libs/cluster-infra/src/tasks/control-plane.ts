@@ -6,14 +6,14 @@ import { kubeadmClusterOf } from '../members.ts';
 import {
   apiReady,
   caHash,
+  configPath,
   init,
   initialised,
   kubeconfigOfAdmin,
-  unjoin,
+  mayInit,
   waitForApi,
 } from '../scripts/kubeadm.ts';
-
-const configPath = '/etc/vmstation-kubeadm.yaml';
+import { unjoin } from '../scripts/unjoin.ts';
 
 /** The first control plane, made once; afterwards only watched. */
 export const controlPlane = defineHostTask({
@@ -27,11 +27,12 @@ export const controlPlane = defineHostTask({
     const cluster = kubeadmClusterOf(site, host);
     if (cluster === undefined) return [];
     const config = file({ path: configPath, content: initConfig(site, cluster, host), mode: '0600' });
+    const alone = command({ name: 'no-other-cluster', ...mayInit });
     const made = command(
       {
         name: initName,
         until: initialised,
-        run: init(configPath),
+        run: init,
         undo: unjoin,
         timeoutSeconds: 420,
         outputs: { kubeconfig: kubeconfigOfAdmin, caHash },
@@ -40,6 +41,7 @@ export const controlPlane = defineHostTask({
       {
         after: [
           config,
+          alone,
           { type: 'command', key: 'containerd-answers' },
           pkg({ name: 'kubeadm' }),
           pkg({ name: 'kubelet' }),
@@ -60,6 +62,6 @@ export const controlPlane = defineHostTask({
       },
       { after: [made, kubelet] },
     );
-    return [config, made, kubelet, ready];
+    return [config, alone, made, kubelet, ready];
   },
 });

@@ -9,14 +9,9 @@ import {
 import { command, service } from '@vmstation/resources';
 import { firstControlPlane, initName } from '../access.ts';
 import { joinConfig } from '../config/kubeadm.ts';
-import {
-  createToken,
-  joined,
-  join as joinScript,
-  tokenReady,
-  tokenValue,
-  unjoin,
-} from '../scripts/kubeadm.ts';
+import { joined, join as joinScript, mayJoin } from '../scripts/join.ts';
+import { createToken, tokenReady, tokenValue } from '../scripts/kubeadm.ts';
+import { unjoin } from '../scripts/unjoin.ts';
 
 /** Workers join with a token that lives half an hour and is made only while one of them is missing. */
 export const join = defineClusterTask({
@@ -47,18 +42,21 @@ function worker(
 ): readonly Draft[] {
   const on: TargetId = `host:${name}`;
   const packages = ['kubeadm', 'kubelet', 'kubectl'].map((key) => ({ type: 'package', key }));
+  const alone = command({ name: 'no-other-cluster', ...mayJoin }, { on });
   const made = command(
     {
       name: 'kubeadm-join',
       until: joined,
-      run: joinScript(joinConfig(site, cluster, hostNamed(site, name))),
+      run: joinScript(name, joinConfig(site, cluster, hostNamed(site, name))),
       undo: unjoin,
-      timeoutSeconds: 540,
+      timeoutSeconds: 300,
+      safeToRepeat: true,
       explain: 'tail -n 40 /var/log/kubeadm-join.log; journalctl -u kubelet -n 60 --no-pager; crictl ps -a',
     },
     {
       on,
       after: [
+        alone,
         { type: 'command', key: 'containerd-answers' },
         { type: 'file', key: '/etc/crictl.yaml' },
         ...packages,
@@ -70,5 +68,5 @@ function worker(
       },
     },
   );
-  return [made, service({ name: 'kubelet', enabled: true, running: true }, { on, after: [made] })];
+  return [alone, made, service({ name: 'kubelet', enabled: true, running: true }, { on, after: [made] })];
 }

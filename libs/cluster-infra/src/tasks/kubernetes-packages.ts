@@ -13,10 +13,9 @@ export const kubernetesPackages = defineHostTask({
     const cluster = kubeadmClusterOf(site, host);
     if (cluster === undefined) return [];
     const source = kubernetesRepository(site, host, cluster);
-    const version = host.family === 'debian' ? `${cluster.version}-1.1` : `${cluster.version}-150500.1.1`;
     const tools = ['cri-tools', 'kubernetes-cni'].map((name) => pkg({ name, hold: true }, { after: source }));
     const held = ['kubelet', 'kubeadm', 'kubectl'].map((name) =>
-      pkg({ name, version, hold: true }, { after: [...source, ...tools] }),
+      pkg({ name, version: cluster.version, hold: true }, { after: [...source, ...tools] }),
     );
     const crictl = file({
       path: '/etc/crictl.yaml',

@@ -1,31 +1,35 @@
 import type { Cluster, Host, Site } from '@vmstation/inventory';
 import { quote, sh } from '@vmstation/resources';
+import { portChecks } from './port-checks.ts';
 
-/** A condition in sh, and what to tell a person when it doesn't hold: a word quoted for sh. */
+/** A condition in sh, and what to tell a person when it doesn't hold: a word of sh. */
 export interface Check {
   readonly name: string;
   readonly until: string;
   readonly why: string;
 }
 
-/** kubeadm's own minimum for a control plane; Kubernetes documentation, "Before you begin". */
-const clusterMinimum = { cpus: 2, memoryGiB: 1.7, diskGiB: 4 };
+/** Of a machine with 2 GB a kernel leaves this; kubeadm asks for it too (Kubernetes documentation, "Before you begin"). */
+const memoryGiB = 1.7;
+const hostMinimum = { cpus: 1, memoryGiB, diskGiB: 1 };
+const clusterMinimum = { cpus: 2, memoryGiB, diskGiB: 4 };
+/** Where /var is a disk of its own, more than this is not asked of it; the originals' preflight did not either. */
+const mostOfVarGiB = 10;
 
 export function checks(site: Site, host: Host, cluster: Cluster | undefined): readonly Check[] {
   return [
     ...hardware(host, cluster),
     system(host),
     kernel,
-    ...ports(site, host, cluster),
+    ...portChecks(site, host, cluster),
     ...conflicts(cluster),
   ];
 }
 
 function hardware(host: Host, cluster: Cluster | undefined): readonly Check[] {
-  const least = {
-    ...(cluster === undefined ? { cpus: 1, memoryGiB: 0.4, diskGiB: 1 } : clusterMinimum),
-    ...host.minimum,
-  };
+  const least = { ...(cluster === undefined ? hostMinimum : clusterMinimum), ...host.minimum };
+  const diskGiB = least.diskGiB ?? 0;
+  const varGiB = Math.min(diskGiB, mostOfVarGiB);
   return [
     {
       name: 'cpus',
@@ -43,12 +47,16 @@ function hardware(host: Host, cluster: Cluster | undefined): readonly Check[] {
     },
     {
       name: 'disk',
-      until: sh`[ -d /var/lib/kubelet ] || [ "$(df -Pk / | awk 'END { print $4 }')" -ge ${(least.diskGiB ?? 0) * 1024 * 1024} ]`,
+      until: `[ -d /var/lib/kubelet ] || { ${free('/', diskGiB)} && ${free('/var', varGiB)}; }`,
       why: quote(
-        `/ on ${host.name} has less than ${least.diskGiB} GiB free; make room, or lower hosts.${host.name}.minimum.diskGiB`,
+        `${host.name} has less than ${diskGiB} GiB free on /, or less than ${varGiB} GiB on /var; make room, or lower hosts.${host.name}.minimum.diskGiB`,
       ),
     },
   ];
+}
+
+function free(folder: string, gibibytes: number): string {
+  return sh`[ "$(df -Pk ${folder} | awk 'END { print $4 }')" -ge ${Math.ceil(gibibytes * 1024 * 1024)} ]`;
 }
 
 function system(host: Host): Check {
@@ -69,23 +77,6 @@ const kernel: Check = {
   until: `uname -r | awk -F. '{ exit !($1 > 4 || ($1 == 4 && $2 >= 19)) }' && [ -d /run/systemd/system ]`,
   why: quote('the kernel is older than 4.19, or systemd does not run; upgrade the system first'),
 };
-
-/** Ports of the cluster that somebody else holds; once the cluster is there, they are its own. */
-function ports(site: Site, host: Host, cluster: Cluster | undefined): readonly Check[] {
-  if (cluster === undefined) return [];
-  const control = cluster.controlPlane.some((name) => name === host.name);
-  const wanted = control ? [site.ports.kubernetesApi, 10250, 10257, 10259, 2379, 2380] : [10250];
-  const hex = wanted.map((port) => `:${port.toString(16).toUpperCase().padStart(4, '0')}`).join('|');
-  return [
-    {
-      name: 'ports',
-      until: `[ -e /etc/kubernetes/kubelet.conf ] || ! cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk '$4 == "0A" { print $2 }' | grep -qE '(${hex})$'`,
-      why: quote(
-        `one of the ports ${wanted.join(', ')} on ${host.name} is in use (ss -lntp shows by whom); stop that first`,
-      ),
-    },
-  ];
-}
 
 /** Another Kubernetes or container runtime on the same machine fights over ports, rules and cgroups. */
 function conflicts(cluster: Cluster | undefined): readonly Check[] {

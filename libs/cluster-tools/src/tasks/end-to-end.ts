@@ -22,7 +22,7 @@ export const endToEnd = defineClusterTask({
         ? [
             {
               name: 'backup-store',
-              port: nodePorts.backupStore ?? 30800,
+              port: nodePorts.backupStore,
               path: '/metrics',
               workload: objectRef('apps/v1', 'Deployment', 'backup-store', 'backup'),
             },

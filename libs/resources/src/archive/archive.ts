@@ -33,7 +33,7 @@ export interface ArchiveState {
 
 export const archiveType: ScriptType<Archive, ArchiveState> = {
   name: 'archive',
-  safeToRepeat: true,
+  safeToRepeat: () => true,
   prelude: changePaths + fetchFiles + readArchive + placeArchive,
   key: keyOf,
   show: ({ url, to }) => `archive ${url} in ${to}`,

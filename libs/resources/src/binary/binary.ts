@@ -32,7 +32,7 @@ export interface BinaryState {
 
 export const binaryType: ScriptType<Binary, BinaryState> = {
   name: 'binary',
-  safeToRepeat: true,
+  safeToRepeat: () => true,
   prelude: readPaths + changePaths + fetchFiles,
   key: ({ path }) => path,
   show: ({ path, url }) => `binary ${path} from ${url}`,

@@ -89,6 +89,12 @@ test('what was so before us is left alone; what cannot be undone is said', () =>
   });
 });
 
+test('it is tried again by itself only where it says that this does no harm', () => {
+  const once = { name: 'x', run: '', until: '' };
+  expect(commandType.safeToRepeat?.(once)).toBe(false);
+  expect(commandType.safeToRepeat?.({ ...once, safeToRepeat: true })).toBe(true);
+});
+
 test('an output needs the name of a variable', () => {
   const make = () => command({ name: 'x', run: '', until: '', outputs: { 'a b': '' } });
   expect(make).toThrow(expect.objectContaining({ code: 'COMMAND_INVALID' }));

@@ -28,6 +28,8 @@ export interface Command {
   readonly timeoutSeconds?: number;
   /** Name → sh that prints a value for other resources, run while the condition holds. At most 30 s each. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** Whether `run` may be tried again by itself when it failed: it clears what a failed attempt leaves. Default false. */
+  readonly safeToRepeat?: boolean;
   /** sh whose output explains a failure. */
   readonly explain?: string;
 }
@@ -66,6 +68,7 @@ vm_command_output() {
 
 export const commandType: ScriptType<Command, CommandState> = {
   name: 'command',
+  safeToRepeat: ({ safeToRepeat }) => safeToRepeat === true,
   prelude: ask,
   key: ({ name }) => name,
   show: ({ name }) => `command ${name}`,

@@ -16,7 +16,7 @@ export interface ActualImage {
 /** An image in containerd's namespace `k8s.io`, by its full name. */
 export const imageType: ScriptType<DesiredImage, ActualImage> = {
   name: 'image',
-  safeToRepeat: true,
+  safeToRepeat: () => true,
   key: ({ name }) => name,
   show: ({ name }) => `image ${name}`,
   diff(_desired, { present }) {

@@ -16,6 +16,8 @@ const offered: readonly Made[] = [
   { name: 'vm-clock', version: '4.3-2', drivesOut: 'vm-oldclock' },
   { name: 'vm-oldclock', version: '252-1' },
   { name: 'vm-needy', version: '1.0-1', needs: 'vm-app' },
+  { name: 'vm-runtime', version: '1.7.28-1~debian.12~bookworm' },
+  { name: 'vm-runtime', version: '1.7.29-1~debian.12~bookworm' },
 ];
 const app = (version?: string, hold?: boolean) =>
   pkg({
@@ -74,6 +76,20 @@ describe.each([
     node.must('echo by hand >> /etc/test/vm-app.conf');
     expect(node.undo(packageType, [old])).toMatchObject([good]);
     expect(node.must(list)).toBe(before);
+  });
+
+  test('a version is found below the name that a vendor gives it for each system', {
+    timeout: 120_000,
+  }, () => {
+    using node = fresh();
+    const runtime = (version: string) => pkg({ name: 'vm-runtime', version, hold: true }).desired;
+    for (const version of ['1.7.28', '1.7.29', '1.7.28']) {
+      expect(node.apply(packageType, [runtime(version)])).toMatchObject([good]);
+      expect(node.apply(packageType, [runtime(version)])).toEqual([]);
+      expect(node.readAll(packageType, [runtime(version)])).toEqual([
+        { version: `${version}-1~debian.12~bookworm`, held: true },
+      ]);
+    }
   });
 
   test('what had to give way comes back', { timeout: 120_000 }, () => {

@@ -33,7 +33,7 @@ export interface ActualPackage {
 /** A package, by name. Repeated without harm: the package managers pick up where they were stopped. */
 export const packageType: ScriptType<DesiredPackage, ActualPackage> = {
   name: 'package',
-  safeToRepeat: true,
+  safeToRepeat: () => true,
   key: ({ name }) => name,
   show: ({ name, version }) => `package ${name}${version === undefined ? '' : ` ${version}`}`,
   diff: diffPackage,

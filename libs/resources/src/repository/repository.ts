@@ -37,7 +37,7 @@ export interface ActualRepository {
 /** A repository of packages, by the name of its files. */
 export const repositoryType: ScriptType<DesiredRepository, ActualRepository> = {
   name: 'repository',
-  safeToRepeat: true,
+  safeToRepeat: () => true,
   key: ({ name }) => name,
   show: ({ name, url }) => `repository ${name} (${url})`,
   diff(desired, { files }): Difference | undefined {

@@ -57,13 +57,14 @@ const files = [
 /** Docker's containerd.io: the daemon, its shim and ctr, and a runc in the same package. */
 export const containerdPackage: PackageSpec = {
   name: 'containerd.io',
-  version: '1.7.28-1',
+  version: '1.7.28',
   summary: 'An open and reliable container runtime',
   homepage: 'https://containerd.io',
   maintainer: 'Containerd team <help@containerd.io>',
   section: 'devel',
   files,
   deb: {
+    revision: '1~debian.12~bookworm',
     depends: ['libc6 (>= 2.34)', 'libseccomp2 (>= 2.5.0)'],
     provides: ['containerd', 'runc'],
     conflicts: ['containerd', 'runc'],
@@ -73,6 +74,7 @@ export const containerdPackage: PackageSpec = {
     afterRemove: [whenSystemd('systemctl daemon-reload')],
   },
   rpm: {
+    revision: '1.el10',
     depends: ['libseccomp'],
     provides: ['containerd', 'runc'],
     conflicts: ['containerd', 'runc'],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { containerdPackage } from './containerd-package.ts';
 import { debControl, maintainerScript } from './deb.ts';
 import { kubernetesPackages } from './kubernetes-packages.ts';
-import { splitVersion } from './package-spec.ts';
 
 const kubelet = kubernetesPackages.find((spec) => spec.name === 'kubelet');
 
@@ -27,7 +27,6 @@ it('runs a maintainer script only for its actions', () => {
   expect(maintainerScript(['remove', 'purge'], ['echo x'])).toContain('remove|purge)\necho x\n;;');
 });
 
-it('splits versions at the last dash', () => {
-  expect(splitVersion('1.29.15-1.1')).toEqual({ version: '1.29.15', revision: '1.1' });
-  expect(splitVersion('1-2-3')).toEqual({ version: '1-2', revision: '3' });
+it('names versions as upstream does, which a site pins without the revision', () => {
+  expect(debControl(containerdPackage, 0)).toContain('Version: 1.7.28-1~debian.12~bookworm\n');
 });

@@ -5,13 +5,17 @@ import type { Shell } from '../parts/shell.ts';
 import type { PackageSpec } from './package-spec.ts';
 import { layOut } from './payload.ts';
 
+function debVersion({ version, deb }: PackageSpec): string {
+  return `${version}-${deb.revision}`;
+}
+
 /** The control file of a package. `installedBytes` is the size of its files. */
 export function debControl(spec: PackageSpec, installedBytes: number): string {
   const relation = (name: string, values: readonly string[] | undefined) =>
     values === undefined || values.length === 0 ? [] : [`${name}: ${values.join(', ')}`];
   return `${[
     `Package: ${spec.name}`,
-    `Version: ${spec.version}`,
+    `Version: ${debVersion(spec)}`,
     'Architecture: amd64',
     `Maintainer: ${spec.maintainer}`,
     `Installed-Size: ${Math.ceil(installedBytes / 1024)}`,
@@ -57,6 +61,6 @@ export async function buildDeb(
     await chmod(join(control, name), 0o755);
   }
   // Light compression: packages travel over a bridge inside this machine.
-  const file = join(input.outDir, `${spec.name}_${spec.version}_amd64.deb`);
+  const file = join(input.outDir, `${spec.name}_${debVersion(spec)}_amd64.deb`);
   await sh`dpkg-deb --root-owner-group -Zgzip -z1 --build ${input.stage} ${file}`;
 }

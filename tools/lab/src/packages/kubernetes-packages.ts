@@ -38,6 +38,10 @@ const dropInPath = `${unitFolder}/kubelet.service.d/10-kubeadm.conf`;
 const program = (part: string, name: string): PayloadFile => ({ path: `/usr/bin/${name}`, part, file: name });
 const overrides = (path: string): PayloadFile => ({ path, content: 'KUBELET_EXTRA_ARGS=\n' });
 
+/** Of all packages on pkgs.k8s.io; its RPMs are built on a SUSE 15.5, which their revision tells. */
+const debRevision = '1.1';
+const rpmRevision = '150500.1.1';
+
 const common = {
   homepage: 'https://kubernetes.io',
   maintainer: 'Kubernetes Authors <dev@kubernetes.io>',
@@ -52,7 +56,7 @@ export const kubernetesPackages: readonly PackageSpec[] = [
   {
     ...common,
     name: 'kubelet',
-    version: '1.29.15-1.1',
+    version: '1.29.15',
     summary: 'Node agent for Kubernetes clusters',
     section: 'net',
     files: [
@@ -62,6 +66,7 @@ export const kubernetesPackages: readonly PackageSpec[] = [
       { path: '/etc/kubernetes/manifests', directory: true },
     ],
     deb: {
+      revision: debRevision,
       depends: [
         'conntrack',
         'ebtables',
@@ -80,6 +85,7 @@ export const kubernetesPackages: readonly PackageSpec[] = [
       afterRemove: [whenSystemd('systemctl daemon-reload')],
     },
     rpm: {
+      revision: rpmRevision,
       depends: [
         'conntrack',
         'ebtables',
@@ -99,10 +105,11 @@ export const kubernetesPackages: readonly PackageSpec[] = [
   {
     ...common,
     name: 'kubeadm',
-    version: '1.29.15-1.1',
+    version: '1.29.15',
     summary: 'Command-line utility for administering a Kubernetes cluster',
     files: [program('kubernetes-node', 'kubeadm')],
     deb: {
+      revision: debRevision,
       depends: [
         'kubelet (>= 1.19.0)',
         'kubectl (>= 1.19.0)',
@@ -112,6 +119,7 @@ export const kubernetesPackages: readonly PackageSpec[] = [
       files: [{ path: dropInPath, content: kubeadmDropIn('/etc/default/kubelet') }],
     },
     rpm: {
+      revision: rpmRevision,
       depends: ['kubelet >= 1.19.0', 'kubectl >= 1.19.0', 'kubernetes-cni >= 1.2.0', 'cri-tools >= 1.28.0'],
       files: [{ path: dropInPath, content: kubeadmDropIn('/etc/sysconfig/kubelet') }],
     },
@@ -119,25 +127,25 @@ export const kubernetesPackages: readonly PackageSpec[] = [
   {
     ...common,
     name: 'kubectl',
-    version: '1.29.15-1.1',
+    version: '1.29.15',
     summary: 'Command-line utility for interacting with a Kubernetes cluster',
     files: [program('kubernetes-node', 'kubectl')],
-    deb: {},
-    rpm: {},
+    deb: { revision: debRevision },
+    rpm: { revision: rpmRevision },
   },
   {
     ...common,
     name: 'cri-tools',
-    version: '1.30.0-1.1',
+    version: '1.30.0',
     summary: 'Command-line utility for interacting with a container runtime',
     files: [program('crictl', 'crictl')],
-    deb: {},
-    rpm: {},
+    deb: { revision: debRevision },
+    rpm: { revision: rpmRevision },
   },
   {
     ...common,
     name: 'kubernetes-cni',
-    version: '1.3.0-1.1',
+    version: '1.3.0',
     summary: 'Binaries required to provision kubernetes container networking',
     section: 'net',
     files: Object.keys(cniPlugins.programs).map((name) => ({
@@ -145,7 +153,7 @@ export const kubernetesPackages: readonly PackageSpec[] = [
       part: 'cni-plugins',
       file: name,
     })),
-    deb: {},
-    rpm: {},
+    deb: { revision: debRevision },
+    rpm: { revision: rpmRevision },
   },
 ];

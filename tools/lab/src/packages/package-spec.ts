@@ -3,7 +3,7 @@ import type { PayloadFile } from './payload.ts';
 /** A package that the lab builds for both families, with upstream's name, version and layout. */
 export interface PackageSpec {
   readonly name: string;
-  /** Upstream's version and revision, such as `1.29.15-1.1`. */
+  /** Version of the software. */
   readonly version: string;
   readonly summary: string;
   readonly homepage: string;
@@ -16,6 +16,8 @@ export interface PackageSpec {
 
 /** What differs between the families. */
 export interface Family {
+  /** Upstream's revision in this family's repository: `1.1` makes `1.29.15-1.1`. */
+  readonly revision: string;
   /** Relations in the family's own syntax. */
   readonly depends?: readonly string[];
   readonly provides?: readonly string[];
@@ -28,12 +30,4 @@ export interface Family {
   readonly afterInstall?: readonly string[];
   readonly beforeRemove?: readonly string[];
   readonly afterRemove?: readonly string[];
-}
-
-/** Splits `1.29.15-1.1` into version and revision. */
-export function splitVersion(version: string): { readonly version: string; readonly revision: string } {
-  const at = version.lastIndexOf('-');
-  return at < 0
-    ? { version, revision: '1' }
-    : { version: version.slice(0, at), revision: version.slice(at + 1) };
 }

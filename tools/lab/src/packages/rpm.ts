@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Shell } from '../parts/shell.ts';
-import { type PackageSpec, splitVersion } from './package-spec.ts';
+import type { PackageSpec } from './package-spec.ts';
 import { layOut } from './payload.ts';
 
 /** What an RPM is made of; its files are already laid out in the build root. */
@@ -107,13 +107,12 @@ export async function buildSpecAsRpm(
   },
 ): Promise<void> {
   await layOut(input.stage, [...spec.files, ...(spec.rpm.files ?? [])], input.need);
-  const { version, revision } = splitVersion(spec.version);
   await buildRpm(
     sh,
     {
       name: spec.name,
-      version,
-      release: revision,
+      version: spec.version,
+      release: spec.rpm.revision,
       summary: spec.summary,
       homepage: spec.homepage,
       requires: spec.rpm.depends ?? [],

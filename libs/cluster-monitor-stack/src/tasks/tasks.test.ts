@@ -1,0 +1,47 @@
+import { hostNamed, loadSite, predictFacts } from '@vmstation/inventory';
+import { expect, test } from 'vitest';
+import { prometheusConfig } from '../config/prometheus.ts';
+import { nodeExporter } from './node-exporter.ts';
+import { prometheus } from './prometheus.ts';
+
+const site = await loadSite({ path: 'libs/cluster-config/sites/vmstation' });
+const cluster = site.clusters.find(({ name }) => name === 'debian');
+if (cluster === undefined) throw new Error('no cluster debian');
+
+test('every host runs an exporter where Prometheus looks for it', () => {
+  const { scrape_configs: jobs } = Object.assign({ scrape_configs: [] }, prometheusConfig(site, cluster));
+  const targets = site.hosts.map(({ name, address }) =>
+    expect.objectContaining({
+      targets: [`${address}:9100`],
+      labels: expect.objectContaining({ node: name }),
+    }),
+  );
+  expect(jobs).toContainEqual({ job_name: 'node-exporter', static_configs: targets });
+  for (const host of site.hosts) {
+    const drafts = nodeExporter.resources({ site, host, facts: predictFacts(host) });
+    expect(drafts.find(({ key }) => key === 'node-exporter.service')?.desired).toMatchObject({
+      unit: expect.stringContaining(`--web.listen-address=${host.address}:9100 `),
+    });
+  }
+});
+
+test('an exporter is that of the machine’s architecture, with its own digest', () => {
+  const host = hostNamed(site, 'homelab');
+  const program = (arch: 'amd64' | 'arm64') =>
+    nodeExporter
+      .resources({ site, host, facts: { ...predictFacts(host), arch } })
+      .find(({ type }) => type === 'binary')?.desired;
+  for (const arch of ['amd64', 'arm64'] as const) {
+    expect(program(arch)).toMatchObject({
+      url: expect.stringContaining(`linux-${arch}.tar.gz`),
+      downloadSha256: site.monitoring?.nodeExporter.sha256[arch],
+    });
+  }
+});
+
+test('Prometheus waits for the folder of its volume, on the host that has it', () => {
+  const [first] = prometheus.resources({ site, cluster, facts: new Map() });
+  expect(first?.after).toEqual([
+    { type: 'directory', key: '/srv/monitoring_data/prometheus', on: 'host:masternode' },
+  ]);
+});

@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { clusterOf, hostNamed, loadSite } from '@vmstation/inventory';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checks } from './preflight-checks.ts';
+
+const site = await loadSite({ path: 'libs/cluster-config/sites/vmstation' });
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'vmstation-preflight-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+function put(path: string, content: string, mode = 0o644): void {
+  mkdirSync(dirname(root + path), { recursive: true });
+  writeFileSync(root + path, content, { mode });
+}
+
+/** What a check says of a host of the shipped site; nothing when its condition holds. */
+function said(host: string, name: string): string | undefined {
+  const found = hostNamed(site, host);
+  const check = checks(site, found, clusterOf(site, found)).find((each) => each.name === name);
+  if (check === undefined) throw new Error(`${host} has no check ${name}`);
+  const here = (script: string) => script.replaceAll(/\/(etc|var\/lib|proc)\//g, `${root}/$1/`);
+  const run = (script: string) =>
+    spawnSync('sh', ['-uc', here(script)], {
+      env: { PATH: `${root}/bin:/usr/bin:/bin` },
+      encoding: 'utf8',
+    });
+  if (run(check.until).status === 0) return undefined;
+  return run(`echo ${check.why}`).stdout.trim();
+}
+
+const heading = '  sl  local_address rem_address   st tx_queue rx_queue\n';
+const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
+const socket = (port: number, state: string) =>
+  `   0: 00000000:${hex(port)} 00000000:0000 ${state} 00000000:00000000\n`;
+
+describe('ports', () => {
+  test.each([
+    ['masternode', 6443],
+    ['masternode', 2379],
+    ['masternode', 10257],
+    ['storagenodet3500', 10250],
+    ['storagenodet3500', 10256],
+    ['storagenodet3500', 30096],
+    ['storagenodet3500', 30088],
+  ])('%s cannot do without %i', (host, port) => {
+    put('/proc/net/tcp', heading + socket(22, '0A'));
+    expect(said(host, 'ports')).toBeUndefined();
+    put('/proc/net/tcp6', heading + socket(port, '0A'));
+    expect(said(host, 'ports')).toContain(`${host} needs ports that are in use: ${port} (ss`);
+  });
+
+  test('of pods in other nodes too, which come by UDP', () => {
+    put('/proc/net/tcp', heading + socket(8472, '0A'));
+    expect(said('masternode', 'ports')).toBeUndefined();
+    put('/proc/net/udp', heading + socket(8472, '07') + socket(8472, '07') + socket(6443, '07'));
+    expect(said('masternode', 'ports')).toContain('in use: 8472/udp (ss');
+  });
+
+  test('a connection to such a port elsewhere is no listener, and a worker leaves those of the API alone', () => {
+    put('/proc/net/tcp', heading + socket(10250, '01'));
+    expect(said('masternode', 'ports')).toBeUndefined();
+    put('/proc/net/tcp', heading + socket(6443, '0A'));
+    expect(said('storagenodet3500', 'ports')).toBeUndefined();
+  });
+
+  test.each([
+    '/etc/kubernetes/kubelet.conf',
+    '/etc/kubernetes/.vmstation-attempt',
+    '/var/lib/kubelet/config.yaml',
+  ])('they are those of Kubernetes where there is %s', (file) => {
+    put('/proc/net/tcp', heading + socket(10250, '0A'));
+    put(file, 'x');
+    expect(said('masternode', 'ports')).toBeUndefined();
+  });
+
+  test.each(['masternode', 'homelab'])('an exporter that was installed by hand on %s is told', (host) => {
+    put('/proc/net/tcp6', heading + socket(9100, '0A'));
+    expect(said(host, 'exporter-port')).toContain(`${host} needs ports that are in use: 9100 (ss`);
+    put('/etc/systemd/system/node-exporter.service', 'ours');
+    expect(said(host, 'exporter-port')).toBeUndefined();
+  });
+});
+
+test('a host outside a cluster is not asked for the ports of one', () => {
+  const homelab = hostNamed(site, 'homelab');
+  expect(checks(site, homelab, undefined).map(({ name }) => name)).not.toContain('ports');
+});
+
+test.each([
+  [21, 11, undefined],
+  [19, 19, 'masternode has less than 20 GiB free on /, or less than 10 GiB on /var'],
+  [21, 9, 'masternode has less than 20 GiB free on /, or less than 10 GiB on /var'],
+])('%i GiB free on /, %i on /var', (slash, slashVar, says) => {
+  const line = (free: number) => `echo 'd 1 1 ${free * 1024 * 1024} 1% /'`;
+  put('/bin/df', `#!/bin/sh\ncase $2 in /var) ${line(slashVar)} ;; *) ${line(slash)} ;; esac\n`, 0o755);
+  if (says === undefined) expect(said('masternode', 'disk')).toBeUndefined();
+  else expect(said('masternode', 'disk')).toContain(says);
+});
+
+test.each([
+  ['homelab', 3, 'homelab has less than 4 GiB of memory'],
+  ['homelab', 5, undefined],
+])('%s with %i GiB of memory', (host, gibibytes, says) => {
+  put('/proc/meminfo', `MemTotal: ${gibibytes * 1024 * 1024} kB\n`);
+  if (says === undefined) expect(said(host, 'memory')).toBeUndefined();
+  else expect(said(host, 'memory')).toContain(says);
+});
