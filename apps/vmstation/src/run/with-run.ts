@@ -9,6 +9,7 @@ import {
 } from '@vmstation/engine';
 import { labEnvironment } from './environment.ts';
 import { look } from './execute.ts';
+import { explain } from './explain.ts';
 import { labName } from './folders.ts';
 import { interruptible } from './interrupt.ts';
 import type { World } from './observe.ts';
@@ -121,8 +122,12 @@ async function standInsOf({ site }: Session): Promise<readonly string[]> {
   return labStandIns(labName);
 }
 
-/** What a look alone says: 2 when something is pending, 1 when something could not be read. */
-export function pending(plan: Plan): Ending {
-  if (plan.unknown.length > 0) return { code: 1, ok: false, interrupted: false };
+/** What a look alone says: 2 when something is pending, 1 when something could not be read, which is explained. */
+export async function pending(looked: Looked): Promise<Ending> {
+  const { plan, record } = looked;
+  if (plan.unknown.length > 0) {
+    await explain(looked, record);
+    return { code: 1, ok: false, interrupted: false };
+  }
   return { code: plan.changes.length > 0 ? 2 : 0, ok: true, interrupted: false };
 }
