@@ -10,10 +10,12 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const code = await withRun(options, 'drift', async (looked) => {
     const { plan } = looked;
     const { drifted, consequences } = driftOf(plan);
-    if (options.json)
-      printJson({ drift: drifted, consequences, unknown: plan.unknown, resources: plan.resources });
-    else reading.show(formatDrift(plan, options));
-    return pending(looked);
+    if (!options.json) reading.show(formatDrift(plan, options));
+    const ending = await pending(looked);
+    const { unknown, resources } = plan;
+    const diagnostics = Object.fromEntries(ending.explained);
+    if (options.json) printJson({ drift: drifted, consequences, unknown, resources, diagnostics });
+    return ending;
   });
   await reading.finish();
   return code;

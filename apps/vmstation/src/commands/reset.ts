@@ -17,7 +17,9 @@ export async function run(options: RunOptions): Promise<ExitCode> {
       const { plan, record, session, signal } = looked;
       if (plan.changes.length === 0) {
         const ending = await pending(looked);
-        if (options.json) printJson({ run: record.run, folder: record.folder, ok: ending.ok, plan });
+        const diagnostics = Object.fromEntries(ending.explained);
+        if (options.json)
+          printJson({ run: record.run, folder: record.folder, ok: ending.ok, plan, diagnostics });
         return ending;
       }
       if (!options.json) printPlanShort(plan, options);

@@ -9,7 +9,7 @@ import {
 } from '@vmstation/engine';
 import { labEnvironment } from './environment.ts';
 import { look } from './execute.ts';
-import { explain } from './explain.ts';
+import { type Explained, explain } from './explain.ts';
 import { labName } from './folders.ts';
 import { interruptible } from './interrupt.ts';
 import type { World } from './observe.ts';
@@ -123,11 +123,10 @@ async function standInsOf({ site }: Session): Promise<readonly string[]> {
 }
 
 /** What a look alone says: 2 when something is pending, 1 when something could not be read, which is explained. */
-export async function pending(looked: Looked): Promise<Ending> {
+export async function pending(looked: Looked): Promise<Ending & { readonly explained: Explained }> {
   const { plan, record } = looked;
-  if (plan.unknown.length > 0) {
-    await explain(looked, record);
-    return { code: 1, ok: false, interrupted: false };
-  }
-  return { code: plan.changes.length > 0 ? 2 : 0, ok: true, interrupted: false };
+  const isKnown = plan.unknown.length === 0;
+  const explained = await explain(looked, record);
+  const code = isKnown ? (plan.changes.length > 0 ? 2 : 0) : 1;
+  return { code, ok: isKnown, interrupted: false, explained };
 }
