@@ -15,7 +15,7 @@ export async function consent(
   warning?: string,
 ): Promise<void> {
   if (given === word) return;
-  const next = `type it when asked, or give it beforehand: --yes=${word}`;
+  const next = nextFor(word);
   if (given !== false && given !== true) {
     throw new VmstationError({
       code: 'CONSENT_NEEDED',
@@ -40,6 +40,15 @@ export async function consent(
       next,
     });
   }
+}
+
+/** Nx starts us without a terminal to ask on, and hands on what is typed behind its own words. */
+function nextFor(word: string, env = process.env): string {
+  const target = env.NX_TASK_TARGET_TARGET;
+  if (target === undefined) return `type it when asked, or give it beforehand: --yes=${word}`;
+  const environment = env.NX_TASK_TARGET_CONFIGURATION;
+  const configuration = environment === undefined || environment === '' ? '' : ` -c ${environment}`;
+  return `nobody can be asked below Nx: add --yes=${word} to what you typed, as in: npx nx run-many -t ${target}${configuration} --yes=${word}`;
 }
 
 /** What was typed; nothing after Ctrl-C or Ctrl-D. */

@@ -37,6 +37,7 @@ const summarySchema = z.object({
     }),
   ),
   notes: z.array(z.string()),
+  standIns: z.array(z.string()).default([]),
 });
 
 export type StoredSummary = z.output<typeof summarySchema>;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { color, formatError, many } from '@vmstation/reporters';
+import { color, formatError, many, standInLines } from '@vmstation/reporters';
 import type { StoredRun, StoredSummary } from '../../run/stored-runs.ts';
 import { table } from '../table.ts';
 
@@ -63,6 +63,7 @@ export function formatRun(stored: StoredRun): string {
     ...errors,
     ...(blocked === 0 ? [] : [`${blocked} more waited for what failed.`]),
     ...(targets.length === 0 ? [] : [table([], targets)]),
+    ...standInLines(summary.standIns),
     ...(existsSync(diagnostics) ? [`Diagnostics: ${diagnostics}`] : []),
     `The whole story: ${join(folder, 'report.html')}`,
   ].join('\n');
