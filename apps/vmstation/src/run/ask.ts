@@ -15,7 +15,11 @@ export async function consent(
   warning?: string,
 ): Promise<void> {
   if (given === word) return;
-  const next = nextFor(word);
+  const nx = nxCommand(process.env);
+  const next =
+    nx === undefined
+      ? `type it when asked, or give it beforehand: --yes=${word}`
+      : `nobody can be asked below Nx: add --yes=${word} to what you typed, as in: ${nx} --yes=${word}`;
   if (given !== false && given !== true) {
     throw new VmstationError({
       code: 'CONSENT_NEEDED',
@@ -43,12 +47,10 @@ export async function consent(
 }
 
 /** Nx starts us without a terminal to ask on, and hands on what is typed behind its own words. */
-function nextFor(word: string, env = process.env): string {
-  const target = env.NX_TASK_TARGET_TARGET;
-  if (target === undefined) return `type it when asked, or give it beforehand: --yes=${word}`;
-  const environment = env.NX_TASK_TARGET_CONFIGURATION;
-  const configuration = environment === undefined || environment === '' ? '' : ` -c ${environment}`;
-  return `nobody can be asked below Nx: add --yes=${word} to what you typed, as in: npx nx run-many -t ${target}${configuration} --yes=${word}`;
+function nxCommand(env: NodeJS.ProcessEnv): string | undefined {
+  const { NX_TASK_TARGET_TARGET: target, NX_TASK_TARGET_CONFIGURATION: environment = '' } = env;
+  if (target === undefined) return undefined;
+  return `npx nx run-many -t ${target}${environment === '' ? '' : ` -c ${environment}`}`;
 }
 
 /** What was typed; nothing after Ctrl-C or Ctrl-D. */

@@ -8,6 +8,7 @@ import {
   type TargetId,
   targetName,
 } from '@vmstation/engine';
+import { clusterAccess } from '@vmstation/inventory';
 import { redactor, secretsIn } from '@vmstation/resources';
 import { lookFromHere } from './reach/look-from-here.ts';
 import type { RunRecord } from './record.ts';
@@ -37,11 +38,21 @@ export async function explain(
   record: RunRecord,
   outcomes: Outcomes = new Map(),
 ): Promise<Explained> {
-  const troubles = troublesOf(seen, outcomes, record);
+  const { session, fleet, plan } = seen;
+  const troubles = troublesOf({
+    plan,
+    outcomes,
+    events: record.events,
+    hostOf: (target) => {
+      const cluster = session.site.clusters.find(({ name }) => `cluster:${name}` === target);
+      const on = cluster === undefined ? undefined : clusterAccess(session.stacks, cluster)?.on;
+      return on !== undefined && fleet.targets.has(on) ? on : undefined;
+    },
+  });
   if (troubles.size === 0) return new Map();
   record.emit({ type: 'phase', phase: 'diagnose' });
   // A journal may hold what a unit was given, whichever resource gave it.
-  const wanted = [...seen.session.predicted.resources.values()].map(({ desired }) => desired);
+  const wanted = [...session.predicted.resources.values()].map(({ desired }) => desired);
   const redact = redactor(secretsIn(wanted));
   const places = await Promise.all(
     [...troubles].map(async ([target, trouble]) => {

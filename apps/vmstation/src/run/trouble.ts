@@ -1,7 +1,4 @@
-import type { ErrorRecord, Outcomes, ResourceId, TargetId } from '@vmstation/engine';
-import { clusterAccess } from '@vmstation/inventory';
-import type { Seen } from './explain.ts';
-import type { RunRecord } from './record.ts';
+import type { ErrorRecord, Outcomes, Plan, ResourceId, TargetId, TimedEvent } from '@vmstation/engine';
 
 /** Why a target needs to be explained. */
 export interface Trouble {
@@ -18,14 +15,28 @@ export function isOfConnection(error: ErrorRecord | undefined): boolean {
   return error !== undefined && /^(SSH|SUDO)_/.test(error.code);
 }
 
+/** Whether nobody got in at all, so that asking again would only cost time. */
+function neverIn({ code }: ErrorRecord): boolean {
+  return /^(SUDO|SSH_HOST_KEY)_|^SSH_(UNREACHABLE|AUTH_FAILED|KEY_UNREADABLE|JUMP_INVALID)$/.test(code);
+}
+
+export interface Course {
+  readonly plan: Pick<Plan, 'changes' | 'unknown'>;
+  /** Of what was changed; nothing after a mere look. */
+  readonly outcomes: Outcomes;
+  readonly events: readonly TimedEvent[];
+  /** The host that a cluster is reached by, when this run has to do with it. */
+  readonly hostOf: (cluster: TargetId) => TargetId | undefined;
+}
+
 /** Targets of which something failed or is not known. */
-export function troublesOf(
-  { session, fleet, plan }: Seen,
-  outcomes: Outcomes,
-  record: Pick<RunRecord, 'events'>,
-): ReadonlyMap<TargetId, Trouble> {
+export function troublesOf(course: Course): ReadonlyMap<TargetId, Trouble> {
+  const { plan, outcomes, events, hostOf } = course;
   const failed = plan.changes.filter(({ id }) => outcomes.get(id) === 'failed');
-  const targets = new Set([...plan.unknown, ...failed].map(({ target }) => target));
+  // Lost before its first change: nothing failed on it, everything was blocked. A lock of another run is no trouble.
+  const blocked = plan.changes.filter(({ id }) => outcomes.get(id) === 'blocked');
+  const lost = blocked.filter(({ target }) => isOfConnection(lostOf(target, events)));
+  const targets = new Set([...plan.unknown, ...failed, ...lost].map(({ target }) => target));
   const troubles = new Map<TargetId, Trouble>(
     [...targets].map((target) => {
       const unknown = plan.unknown.filter((each) => each.target === target);
@@ -34,24 +45,23 @@ export function troublesOf(
         target,
         {
           ids: [...unknown, ...failed.filter((each) => each.target === target)].flatMap(({ id }) => id ?? []),
-          error: whole?.error ?? lostOf(target, record),
-          isSilent: whole !== undefined && (isOfConnection(whole.error) || target.startsWith('cluster:')),
+          error: whole?.error ?? lostOf(target, events),
+          isSilent: whole !== undefined && (neverIn(whole.error) || target.startsWith('cluster:')),
         },
       ];
     }),
   );
   // Why an API server does not answer, its host knows.
-  for (const cluster of session.site.clusters) {
-    const on = clusterAccess(session.stacks, cluster)?.on;
-    if (troubles.get(`cluster:${cluster.name}`)?.isSilent !== true || on === undefined) continue;
-    if (fleet.targets.has(on) && !troubles.has(on))
-      troubles.set(on, { ids: [], error: undefined, isSilent: false });
+  for (const [target, { isSilent }] of troubles) {
+    const host = isSilent ? hostOf(target) : undefined;
+    if (host !== undefined && !troubles.has(host))
+      troubles.set(host, { ids: [], error: undefined, isSilent: false });
   }
   return troubles;
 }
 
 /** What was said of a target that was lost in the middle of the run. */
-function lostOf(target: TargetId, { events }: Pick<RunRecord, 'events'>): ErrorRecord | undefined {
+function lostOf(target: TargetId, events: readonly TimedEvent[]): ErrorRecord | undefined {
   const lost = events.findLast((event) => event.type === 'target-failed' && event.target === target);
   return lost?.type === 'target-failed' ? lost.error : undefined;
 }
