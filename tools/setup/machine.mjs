@@ -48,6 +48,7 @@ export function problems() {
  * GiB that have to be free, as `vmstation doctor` asks (room.test.ts compares the two). Measured by `npm run fresh`: 6.1
  * GiB of parts, 2.5 of Go modules, 0.7 of npm packages, 3.6 of nodes. Parts are there from the first second of a build;
  * a mirror only when it ended.
+ * @public
  */
 export function roomNeeded(cache) {
   const mirrors = join(cache, 'mirror');

@@ -42,7 +42,11 @@ const result: Result = {
     desired: '',
     observed: {},
   },
-  outcomes: new Map([[change.id, 'failed']]),
+  // Resources of a target that was never reached count as failed, and are no changes of this run.
+  outcomes: new Map([
+    [change.id, 'failed'],
+    ['host:b/file:/etc/y', 'failed'],
+  ]),
   explained: new Map([['host:b', '/runs/1/diagnostics/host-b']]),
   ok: false,
   interrupted: false,
@@ -59,6 +63,7 @@ test('a program is told what failed, why, and what to do', () => {
     diagnostics: { 'host:b': '/runs/1/diagnostics/host-b' },
   });
   expect(resultJson(result, record)).not.toHaveProperty('error');
+  expect(Object.keys(resultJson(result, record).outcomes)).toEqual([change.id]);
 });
 
 test('a program is told that a run was stopped', () => {

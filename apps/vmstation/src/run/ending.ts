@@ -34,7 +34,7 @@ export function resultJson(
     interrupted: result.interrupted,
     ...(result.interrupted ? { error: errorRecord(stopped(result)) } : {}),
     plan,
-    outcomes: Object.fromEntries(outcomes),
+    outcomes: Object.fromEntries(plan.changes.map(({ id }) => [id, outcomes.get(id)])),
     errors,
     failedTargets,
     diagnostics: Object.fromEntries(result.explained),
