@@ -12,10 +12,21 @@ import { makeFreshMachine, registryEnvironment } from './machine.ts';
  * most. `npm run fresh -- deploy` types only that one. What is printed is kept below the state folder.
  */
 const commands: Readonly<Record<string, string>> = { deploy: 'npm run deploy', test: 'npm test' };
+const usage = `npm run fresh -- [COMMAND…]
+
+  deploy   type npm run deploy in it
+  test     type npm test in it
+  --help   show this
+
+Without a command, both. It makes a bare Debian 12 machine in a container; both together take an hour at most.`;
 const wanted = process.argv.slice(2);
+if (wanted.includes('--help')) {
+  console.log(usage);
+  process.exit(0);
+}
 const unknown = wanted.find((name) => !(name in commands));
 if (unknown !== undefined) {
-  console.error(`${unknown}: there are ${Object.keys(commands).join(' and ')}`);
+  console.error(`${unknown}: there are ${Object.keys(commands).join(' and ')}\n\n${usage}`);
   process.exit(1);
 }
 

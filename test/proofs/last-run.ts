@@ -1,10 +1,22 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Summary } from '@vmstation/reporters';
 
 /** The summaries of the newest runs of a site on a lab, newest first. */
 export function lastRuns(lab: string, count: number, site = 'vmstation'): Summary[] {
+  return summaries(lab, site)
+    .slice(0, count)
+    .map((file) => JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** The folder of the newest run. */
+export function runFolder(lab: string, site = 'vmstation'): string {
+  const [newest = ''] = summaries(lab, site);
+  return dirname(newest);
+}
+
+function summaries(lab: string, site: string): readonly string[] {
   const folder = join(
     process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'),
     'vmstation',
@@ -16,7 +28,5 @@ export function lastRuns(lab: string, count: number, site = 'vmstation'): Summar
   return readdirSync(folder)
     .map((run) => join(folder, run, 'summary.json'))
     .filter((file) => existsSync(file))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-    .slice(0, count)
-    .map((file) => JSON.parse(readFileSync(file, 'utf8')));
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
 }

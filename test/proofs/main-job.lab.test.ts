@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareNodes, runCycle } from '../soak/cycle.ts';
 import { everyCheck } from './checks/every-check.ts';
 import { expectCode, proofLab } from './command.ts';
-import { lastRuns } from './last-run.ts';
+import { lastRuns, runFolder } from './last-run.ts';
 import { clusterFaults } from './node-faults/cluster.ts';
 import { nxTargets } from './nx-targets.ts';
 
@@ -116,7 +116,13 @@ test('with one host off the others go on, and the next run with it back converge
   const run = await vmstation('apply');
   expectCode(run, 1);
   expect(run.stderr).toContain('SSH_UNREACHABLE');
-  expect(run.stderr).toContain('homelab');
+  const place = join(runFolder(labName), 'diagnostics', 'host-homelab');
+  expect(run.stderr).toContain(`diagnostics of homelab: ${place}`);
+  const reach = readFileSync(join(place, 'reach.txt'), 'utf8');
+  for (const step of ['name', 'route', 'TCP to port 22', 'neighbour', 'SSH', 'power'])
+    expect(reach).toMatch(new RegExp(`^${step} +\\S`, 'm'));
+  expect(reach).toMatch(/^last reached by +\d{8}T\d{6}-\w+-\d+$/m);
+  expect(readFileSync(join(place, 'error.json'), 'utf8')).toContain('SSH_UNREACHABLE');
   expect(await onNode('masternode', 'cat /etc/issue.net')).toContain('VMStation');
   expectCode(await vmstation('lab', 'chaos', 'homelab', 'start'), 0);
   expectCode(await vmstation('apply'), 0);

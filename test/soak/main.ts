@@ -14,9 +14,18 @@ import { appendCycle, beginAnew, type Cycle, isWhole, readCycles } from './recor
  * begins anew. A cycle that fails is kept too, and ends the soak with its nodes as they are.
  */
 const nodes = ['masternode', 'storagenodet3500', 'homelab'] as const;
-const { values } = parseArgs({
-  options: { cycles: { type: 'string', default: '100' }, fresh: { type: 'boolean', default: false } },
-});
+const usage = `npm run soak -- [OPTIONS]
+
+  --cycles N   cycles that there are in the end, earlier ones included   (default: 100)
+  --fresh      begin anew: earlier cycles are forgotten
+  --help       show this
+
+It starts a lab of its own, deploys and resets it over and over; a cycle takes minutes.`;
+const { values } = understood();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const wanted = Number(values.cycles);
 if (!Number.isInteger(wanted) || wanted < 1) {
   console.error(
@@ -34,6 +43,21 @@ if (done.length < wanted) await soak(await bareNodes());
 const clean = done.filter((cycle) => isWhole(cycle) && cycle.differences.length === 0).length;
 console.log(`${clean} of ${done.length} cycles left nothing; records: ${records}; chart: ${chart}`);
 process.exitCode = clean === done.length ? 0 : 1;
+
+function understood() {
+  try {
+    return parseArgs({
+      options: {
+        cycles: { type: 'string', default: '100' },
+        fresh: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`${messageOf(error)}\n\n${usage}`);
+    process.exit(1);
+  }
+}
 
 async function soak(before: ReadonlyMap<string, Inventory>): Promise<void> {
   const nodesSince = new Date().toISOString();

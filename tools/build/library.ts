@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { isAbsolute, join } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { copyData } from './data.ts';
-import { type Manifest, publishedManifest, readManifest, sourceEntries } from './manifest.ts';
+import { type Manifest, readManifest, sourceEntries } from './manifest.ts';
 
 /**
  * How every package is built: `dist/` is the package as it is published, laid out as its source is
@@ -53,7 +53,7 @@ function published(root: string): Plugin {
       const manifest = readManifest(root);
       const { emitDeclarations } = await import('./declarations.ts'); // TypeScript is slow to load
       emitDeclarations(root, sourceEntries(manifest));
-      copyData(root, publishedManifest(manifest), manifest.files);
+      copyData(root, manifest);
     },
   };
 }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileTypes, systemTypes } from '@vmstation/resources';
 import { expect, test } from 'vitest';
+import { causes } from './causes/index.ts';
+import { errorSources } from './error-sources.ts';
 import { pages } from './pages.ts';
 import { resourceTypes } from './resource-types.ts';
 
@@ -12,18 +14,23 @@ test.each([...pages()])('%s is what the sources say now (npm run docs writes it)
   expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
-test('an error is found with its sentence, its fix and its package', () => {
+test('an error is found with its sentence, its cause, its fix and its package', () => {
   const page = read('docs/reference/errors.md');
   expect(page).toContain(
-    '| `LAB_DOWN` | there is no lab ‹lab› on this machine | vmstation lab up, or name a real environment: --env=production | apps/vmstation |',
+    '| `LAB_DOWN` | there is no lab ‹lab› on this machine | without --env a verb is about the lab, and that is not started, or has another name | vmstation lab up, or name a real environment: --env=production | apps/vmstation |',
   );
 });
 
 test('every error says what to do', () => {
   const rows = [...read('docs/reference/errors.md').matchAll(/^\| `(\w+)` \|(.*) \|$/gm)];
   expect(rows.length).toBeGreaterThan(170);
-  const speechless = rows.filter(([, , row = '']) => row.split(/(?<!\\)\|/)[1]?.includes('said by what'));
+  const speechless = rows.filter(([, , row = '']) => row.split(/(?<!\\)\|/)[2]?.includes('said by what'));
   expect(speechless.map(([, code]) => code)).toEqual([]);
+});
+
+test('every error has a cause, and every cause an error', () => {
+  const codes = new Set(errorSources(workspace).map(({ code }) => code));
+  expect(Object.keys(causes).toSorted()).toEqual([...codes].toSorted());
 });
 
 /** ```ts test/outside/repository/tasks/smartd.ts: the code below it is that file. */

@@ -41,6 +41,9 @@ interface Made {
 }
 
 function made(node: ts.Node): readonly Made[] {
+  // `const codes = { … }`: of errors of the command line, whose words another library says.
+  if (ts.isVariableDeclaration(node) && node.name.getText() === 'codes' && node.initializer !== undefined)
+    return ts.isObjectLiteralExpression(node.initializer) ? node.initializer.properties.flatMap(typed) : [];
   if (ts.isObjectLiteralExpression(node)) {
     const value = (name: string) => propertyOf(node, name);
     const code = value('code');
@@ -73,9 +76,18 @@ function made(node: ts.Node): readonly Made[] {
   return [];
 }
 
+function typed(property: ts.ObjectLiteralElementLike): readonly Made[] {
+  if (!ts.isPropertyAssignment(property)) return [];
+  return [
+    { ...saying(property.initializer, undefined, undefined), message: '‹words›', next: '‹didYouMean›' },
+  ];
+}
+
 function saying(code: Value, message: Value, next: Value): Made {
+  // `codeAt(path) ?? 'VALUE_UNKNOWN'`: the other ones are known from elsewhere.
+  const last = code !== undefined && ts.isBinaryExpression(code) ? code.right : code;
   const codes =
-    code !== undefined && ts.isStringLiteral(code) && codePattern.test(code.text) ? [code.text] : [];
+    last !== undefined && ts.isStringLiteral(last) && codePattern.test(last.text) ? [last.text] : [];
   return { codes, message: spoken(message), next: spoken(next) };
 }
 

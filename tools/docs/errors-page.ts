@@ -1,3 +1,4 @@
+import { causes } from './causes/index.ts';
 import type { ErrorSource } from './error-sources.ts';
 import { cell } from './table.ts';
 
@@ -11,7 +12,7 @@ export function errorsPage(sources: readonly ErrorSource[]): string {
     const own = sources.filter((source) => source.code === code);
     const lines = (pick: (source: ErrorSource) => string) =>
       cell([...new Set(own.map(pick).filter((text) => text !== ''))].join('\n')) || underneath;
-    return `| \`${code}\` | ${lines(({ message }) => message)} | ${lines(({ next }) => next)} | ${lines(({ from }) => from)} |`;
+    return `| \`${code}\` | ${lines(({ message }) => message)} | ${cell(causes[code] ?? '')} | ${lines(({ next }) => next)} | ${lines(({ from }) => from)} |`;
   });
   return [
     '# Errors',
@@ -20,8 +21,8 @@ export function errorsPage(sources: readonly ErrorSource[]): string {
     'value. `HOST_UNKNOWN`, `CLUSTER_UNKNOWN` and their like name what the site does not have, and what it has.',
     '`APPLY_FAILED` and `UNDO_FAILED` repeat what the node said, which may begin with a word of its own, such as `FILE_REFUSED`.',
     '',
-    '| Code | What it says | What to do | From |',
-    '|---|---|---|---|',
+    '| Code | What it says | Why | What to do | From |',
+    '|---|---|---|---|---|',
     ...rows,
     '',
   ].join('\n');

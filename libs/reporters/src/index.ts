@@ -9,5 +9,6 @@ export { junitReport } from './junit.ts';
 export { many } from './many.ts';
 export { plainReporter } from './plain.ts';
 export type { Reporter } from './reporter.ts';
+export { standInLines } from './stand-ins.ts';
 export { type Summary, summaryOf } from './summary.ts';
 export { whileTyping } from './typing.ts';

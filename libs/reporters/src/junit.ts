@@ -1,5 +1,5 @@
 import { type TimedEvent, visible } from '@vmstation/engine';
-import { type ChangeResult, summaryOf } from './summary.ts';
+import { type ChangeResult, type Summary, summaryOf } from './summary.ts';
 
 /** JUnit XML: a suite a target, a case a change; what could not be seen is an error. */
 export function junitReport(events: readonly TimedEvent[]): string {
@@ -9,6 +9,7 @@ export function junitReport(events: readonly TimedEvent[]): string {
     const lost = summary.failedTargets.filter((failed) => failed.target === target);
     const failures = cases.filter(({ outcome }) => outcome !== 'ok').length;
     const body = [
+      ...standIns(summary),
       ...lost.map(
         ({ error }) =>
           `    <testcase classname="${xml(target)}" name="read"><error type="${xml(error.code)}" message="${xml(error.message)}"/></testcase>`,
@@ -18,6 +19,13 @@ export function junitReport(events: readonly TimedEvent[]): string {
     return `  <testsuite name="${xml(target)}" tests="${cases.length + lost.length}" failures="${failures}" errors="${lost.length}">\n${body.join('\n')}\n  </testsuite>`;
   });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="vmstation ${xml(summary.verb)}" time="${summary.seconds.toFixed(3)}">\n${suites.join('\n')}\n</testsuites>\n`;
+}
+
+/** A lab is not the real thing in every part; JUnit has properties of a suite for such facts. */
+function standIns({ standIns: names }: Summary): readonly string[] {
+  if (names.length === 0) return [];
+  const list = `${names.length}: ${names.join(', ')}`;
+  return [`    <properties><property name="stand-ins" value="${xml(list)}"/></properties>`];
 }
 
 function testCase({ change, outcome, seconds, error }: ChangeResult): string {

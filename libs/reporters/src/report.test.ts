@@ -1,9 +1,12 @@
+import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import type { PlannedChange, TimedEvent } from '@vmstation/engine';
 import { expect, test } from 'vitest';
 import { formatDrift } from './format-drift.ts';
 import { formatPlan } from './format-plan.ts';
 import { htmlReport } from './html/report.ts';
 import { junitReport } from './junit.ts';
+import { plainReporter } from './plain.ts';
 import { summaryOf } from './summary.ts';
 
 const hostile = `<script>alert("x")</script> & 'y' \u0007`;
@@ -106,6 +109,24 @@ test('what a plan found is pending, and nothing was blocked', () => {
   const page = htmlReport(looked.map((event) => ('verb' in event ? { ...event, verb: 'plan' } : event)));
   expect(page).toContain('<div>pending<b class="pending">1</b></div>');
   expect(page).not.toContain('<div>blocked');
+});
+
+test('every report counts and names the stand-ins', () => {
+  const said: string[] = [];
+  const stream = new Writable({
+    write: (chunk, _, done) => {
+      said.push(stripVTControlCharacters(String(chunk)));
+      done();
+    },
+  });
+  const reporter = plainReporter(stream);
+  for (const event of events) reporter.event(event);
+  expect(said.join('')).toContain('\ni 1 stand-in in this lab: root-el-10\n');
+  expect(junitReport(events)).toContain(
+    '<properties><property name="stand-ins" value="1: root-el-10"/></properties>',
+  );
+  expect(summaryOf(events).standIns).toEqual(['root-el-10']);
+  expect(htmlReport(events)).toContain('<li>root-el-10</li>');
 });
 
 test('JUnit is well-formed and counts', () => {

@@ -2,9 +2,10 @@ import type { RunEvent } from '@vmstation/engine';
 import { color } from './color.ts';
 import { duration } from './duration.ts';
 import { many } from './many.ts';
+import { standInLines } from './stand-ins.ts';
 import type { Tally } from './tally.ts';
 
-/** The last line of a run: how it ended, how long it took, what came of it, what it cost on each target. */
+/** The last line of a run: how it ended, how long it took, what came of it, what it cost; below it, what stood in. */
 export function sentence(event: Extract<RunEvent, { type: 'run-finished' }>, tally: Tally): string {
   const word = event.interrupted
     ? color.yellow('interrupted')
@@ -16,5 +17,6 @@ export function sentence(event: Extract<RunEvent, { type: 'run-finished' }>, tal
   const cost =
     hosts.length === 0 ? '' : `${many(commands, 'remote command')} on ${many(hosts.length, 'host')}`;
   const told = [tally.words(), cost].filter((part) => part !== '').join('; ');
-  return `${word} in ${duration(event.seconds)}${told === '' ? '' : `: ${told}`}`;
+  const line = `${word} in ${duration(event.seconds)}${told === '' ? '' : `: ${told}`}`;
+  return [line, ...standInLines(tally.standIns())].join('\n');
 }

@@ -7,14 +7,18 @@ export interface Tally {
   words(): string;
   /** Whether something failed, or could not be seen, that a report tells more about. */
   troubled(): boolean;
+  /** Parts of the lab that stand in for others. */
+  standIns(): readonly string[];
 }
 
 export function makeTally(): Tally {
   const count = { ok: 0, failed: 0, blocked: 0, 'not-started': 0, lost: 0 };
   let changing = false;
   let reading = false;
+  let standIns: readonly string[] = [];
   return {
     add(event) {
+      if (event.type === 'run-started') standIns = event.standIns ?? [];
       if (event.type === 'phase') reading = event.phase === 'read';
       if (event.type === 'phase' && event.phase === 'apply') changing = true;
       if (event.type === 'change-finished') count[event.outcome] += 1;
@@ -22,6 +26,7 @@ export function makeTally(): Tally {
       if (event.type === 'target-failed' && reading) count.lost += 1;
     },
     troubled: () => count.failed + count.blocked + count.lost > 0,
+    standIns: () => standIns,
     words() {
       const parts = [
         ...(changing ? [`${count.ok} changed`] : []),

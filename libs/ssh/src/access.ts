@@ -9,6 +9,9 @@ import type { ConnectOptions, HostAddress } from './types.ts';
 /** What a connection to one hop would be made with. */
 export interface HopAccess {
   readonly host: string;
+  /** Where a TCP connection goes to. */
+  readonly address: string;
+  readonly port: number;
   /** `user@address`. */
   readonly login: string;
   /** Keys that would be offered, those of the agent not counted. */
@@ -36,6 +39,8 @@ export async function accessTo(
       const { methods, tried } = await authPlan(hop);
       return {
         host: hop.host,
+        address: hop.address,
+        port: hop.port,
         login: `${hop.user}@${hop.address}`,
         keys: methods.filter(({ type }) => type === 'publickey').length,
         agent: methods.some(({ type }) => type === 'agent'),

@@ -7,11 +7,11 @@ import { stateFolder } from '../run/folders.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText, say } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
+import { listRuns } from '../run/stored-runs.ts';
 import { aboutSite, type Collected, fromClusters, fromHosts, versions } from './diagnose/collect.ts';
 import { pack } from './diagnose/pack.ts';
 import { measureAll } from './live/measure.ts';
 import { seeHosts } from './live/see-hosts.ts';
-import { listRuns } from './runs/stored-runs.ts';
 import { formatVerdicts } from './validate/format.ts';
 
 /** Collects a support bundle: what explains the state of every target, without secrets. */
@@ -23,7 +23,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   let clusters: Collected;
   let checks: string;
   try {
-    hosts = await fromHosts(seen);
+    hosts = await fromHosts(session, seen);
     [clusters, checks] = await Promise.all([
       fromClusters(session, seen),
       measureAll(session, seen).then(formatVerdicts),

@@ -7,12 +7,15 @@ import { pending, withRun } from '../run/with-run.ts';
 /** Names what is no longer as desired, on hosts and in clusters at once. */
 export async function run(options: RunOptions): Promise<ExitCode> {
   const reading = makeReading();
-  const code = await withRun(options, 'drift', async ({ plan }) => {
+  const code = await withRun(options, 'drift', async (looked) => {
+    const { plan } = looked;
     const { drifted, consequences } = driftOf(plan);
-    if (options.json)
-      printJson({ drift: drifted, consequences, unknown: plan.unknown, resources: plan.resources });
-    else reading.show(formatDrift(plan, options));
-    return pending(plan);
+    if (!options.json) reading.show(formatDrift(plan, options));
+    const ending = await pending(looked);
+    const { unknown, resources } = plan;
+    const diagnostics = Object.fromEntries(ending.explained);
+    if (options.json) printJson({ drift: drifted, consequences, unknown, resources, diagnostics });
+    return ending;
   });
   await reading.finish();
   return code;

@@ -1,5 +1,5 @@
 import { VmstationError } from '@vmstation/engine';
-import { loadSite, type Site, selectHosts } from '@vmstation/inventory';
+import { loadSite, nearest, type Site, selectHosts } from '@vmstation/inventory';
 import { labEnvironment, loadEnvironment, siteSource } from '../run/environment.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText } from '../run/print.ts';
@@ -13,7 +13,10 @@ export async function run(options: RunOptions, action?: string, name?: string): 
     throw new VmstationError({
       code: 'ACTION_UNKNOWN',
       message: `inventory cannot ${action}`,
-      next: 'vmstation inventory, or: vmstation inventory pin HOST',
+      next:
+        nearest(action, ['pin']) === undefined
+          ? 'vmstation inventory shows the hosts; vmstation inventory pin HOST trusts the key of one'
+          : `did you mean \`pin\`? vmstation inventory pin ${name ?? 'HOST'}`,
     });
   }
   const site = await siteOf(options);

@@ -4,7 +4,7 @@ import type { ExitCode } from '../run/options.ts';
 import { printJson, printText, say } from '../run/print.ts';
 import { doneLine, faultOf } from './lab/fault.ts';
 import { stepLines } from './lab/progress.ts';
-import { statusTable } from './lab/status-table.ts';
+import { ailing, isWell, statusTable } from './lab/status-table.ts';
 import { up } from './lab/up.ts';
 
 export interface LabOptions {
@@ -40,8 +40,8 @@ async function status({ name, json }: LabOptions): Promise<ExitCode> {
   const { labStatus } = await import('@vmstation/lab');
   const nodes = await labStatus(name);
   if (json) printJson(nodes);
-  else printText(statusTable(nodes));
-  return nodes.every((node) => node.container === 'running') ? 0 : 1;
+  else printText([statusTable(nodes), ...ailing(name, nodes)].join('\n'));
+  return nodes.every(isWell) ? 0 : 1;
 }
 
 async function snapshot({ name, json }: LabOptions, [tag = '']: readonly string[]): Promise<ExitCode> {

@@ -8,12 +8,13 @@ import { pending, withRun } from '../run/with-run.ts';
 export async function run(options: RunOptions & { readonly out?: string }): Promise<ExitCode> {
   const { json, diff, out } = options;
   const reading = makeReading();
-  const code = await withRun(options, 'plan', async ({ plan }) => {
+  const code = await withRun(options, 'plan', async (looked) => {
+    const { plan } = looked;
     if (out !== undefined) writeFileSync(out, `${jsonText(plan, 2)}\n`, { mode: 0o600 });
     const hint = out === undefined ? '' : `\n\nTo do exactly this: vmstation apply ${out}`;
     if (json) printJson(plan);
     else reading.show(`${formatPlan(plan, { diff })}${hint}`);
-    return pending(plan);
+    return pending(looked);
   });
   await reading.finish();
   return code;

@@ -6,8 +6,8 @@ import { color } from '@vmstation/reporters';
 import { siteSource } from '../run/environment.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText } from '../run/print.ts';
+import { findRun, listRuns, readRun, type StoredRun } from '../run/stored-runs.ts';
 import { formatRun, runLine } from './runs/format-run.ts';
-import { findRun, listRuns, readRun, type StoredRun } from './runs/stored-runs.ts';
 
 /** Runs that are listed below the last one. */
 const shown = 5;

@@ -6,7 +6,7 @@ import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printPlanShort } from '../run/print.ts';
 import type { Session } from '../run/session.ts';
-import { withRun } from '../run/with-run.ts';
+import { pending, withRun } from '../run/with-run.ts';
 
 /** Undoes what was applied, backwards, the stacks built on it included. */
 export async function run(options: RunOptions): Promise<ExitCode> {
@@ -16,8 +16,11 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     async (looked) => {
       const { plan, record, session, signal } = looked;
       if (plan.changes.length === 0) {
-        if (options.json) printJson({ ok: true, plan });
-        return { code: plan.unknown.length > 0 ? 1 : 0, ok: plan.unknown.length === 0, interrupted: false };
+        const ending = await pending(looked);
+        const diagnostics = Object.fromEntries(ending.explained);
+        if (options.json)
+          printJson({ run: record.run, folder: record.folder, ok: ending.ok, plan, diagnostics });
+        return ending;
       }
       if (!options.json) printPlanShort(plan, options);
       await consent(

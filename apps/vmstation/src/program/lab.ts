@@ -39,7 +39,7 @@ export function addLab(program: Command): void {
   });
   labVerb('status', 'Show the nodes', {
     examples: [['lab status', 'each node, its address, whether its systemd runs, and the memory it uses']],
-    exits: ['all nodes run', 'one does not, or there is no lab'],
+    exits: ['all nodes run', 'one does not, or a unit of its systemd failed, or there is no lab'],
   });
   labVerb('snapshot', 'Keep the state of all nodes under a name', {
     about: 'The nodes stand still meanwhile. A name may be taken anew.',

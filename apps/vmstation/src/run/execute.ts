@@ -1,13 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  applyPlan,
-  errorRecord,
-  type Outcomes,
-  type Plan,
-  type ResourceId,
-  type TargetId,
-} from '@vmstation/engine';
+import { applyPlan, type Outcomes, type Plan, type TargetId } from '@vmstation/engine';
+import { type Explained, explain } from './explain.ts';
 import { observe, planOf, type World } from './observe.ts';
 import type { RunRecord } from './record.ts';
 import type { Session } from './session.ts';
@@ -17,6 +11,7 @@ import type { Fleet } from './targets.ts';
 export interface Result {
   readonly plan: Plan;
   readonly outcomes: Outcomes;
+  readonly explained: Explained;
   readonly ok: boolean;
   /** Something was left undone because somebody asked to stop. */
   readonly interrupted: boolean;
@@ -63,46 +58,15 @@ export async function carryOut(
     sleep: (milliseconds) => sleep(milliseconds),
     concurrency: session.options.concurrency,
   });
-  const failed = plan.changes.filter(({ id }) => outcomes.get(id) === 'failed');
-  if (failed.length > 0)
-    await explain(
-      world,
-      record,
-      Map.groupBy(
-        failed.map(({ id, target }) => ({ id, target })),
-        ({ target }) => target,
-      ),
-    );
+  const explained = await explain(world, record, outcomes);
   const undone = plan.changes.filter(({ id }) => outcomes.get(id) !== 'ok');
   const moved = undone.filter(({ id }) => outcomes.get(id) === 'moved').map(({ target }) => target);
   return {
     plan,
     outcomes,
+    explained,
     ok: plan.unknown.length === 0 && undone.length === 0,
     interrupted: signal.aborted && undone.length > 0,
     moved: [...new Set(moved)],
   };
-}
-
-async function explain(
-  world: World,
-  record: RunRecord,
-  failed: ReadonlyMap<TargetId, readonly { readonly id: ResourceId }[]>,
-): Promise<void> {
-  record.emit({ type: 'phase', phase: 'diagnose' });
-  await Promise.all(
-    [...failed].map(async ([target, changes]) => {
-      try {
-        const files = await world.fleet.targets.get(target)?.diagnose(changes.map(({ id }) => id));
-        for (const [name, text] of files ?? []) record.writeDiagnostics(target, name, text);
-        record.emit({ type: 'note', target, text: `diagnostics of ${target}: ${record.folder}/diagnostics` });
-      } catch (error) {
-        record.emit({
-          type: 'note',
-          target,
-          text: `no diagnostics of ${target}: ${errorRecord(error).message}`,
-        });
-      }
-    }),
-  );
 }

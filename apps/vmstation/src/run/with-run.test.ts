@@ -26,26 +26,75 @@ const task = { scope: 'host', name: 't', title: 't', resources };
 export default { stacks: [{ name: 's', after: [], tasks: [task] }] };
 `;
 
-test('a run that fails while it looks is finished, with the reason in its record', () => {
+interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** What the run left behind. */
+  readonly record: string;
+}
+
+/** A verb on that site, with the stacks of `config`; what it left behind is looked at by `see`. */
+function ran(config: string, words: readonly string[], see: (ran: Ran) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-run-'));
   try {
     mkdirSync(join(folder, 'site'));
     writeFileSync(join(folder, 'site', 'site.yaml'), site);
     writeFileSync(join(folder, 'vmstation.config.js'), config);
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    const { status, stderr } = spawnSync('node', [main, 'drift', '--site=./site', '--env=production'], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { ...process.env, XDG_STATE_HOME: folder, NO_COLOR: '1' },
-    });
-    expect(status).toBe(1);
-    expect(stderr).toContain('the second look [INTERNAL]');
+    const { status, stdout, stderr } = spawnSync(
+      'node',
+      [main, ...words, '--site=./site', '--env=production'],
+      { cwd: folder, encoding: 'utf8', env: { ...process.env, XDG_STATE_HOME: folder, NO_COLOR: '1' } },
+    );
     const runs = join(folder, 'vmstation', 'home', 'production', 'runs');
     const [run = ''] = readdirSync(runs);
-    const summary = JSON.parse(readFileSync(join(runs, run, 'summary.json'), 'utf8'));
-    expect(summary).toMatchObject({ ok: false, interrupted: false, error: { message: 'the second look' } });
-    expect(readFileSync(join(runs, run, 'events.jsonl'), 'utf8')).toContain('"type":"run-finished"');
+    see({ status, stdout, stderr, record: join(runs, run) });
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+test('a run that fails while it looks is finished, with the reason in its record', () => {
+  ran(config, ['drift'], ({ status, stderr, record }) => {
+    expect(status).toBe(1);
+    expect(stderr).toContain('the second look [INTERNAL]');
+    const summary = JSON.parse(readFileSync(join(record, 'summary.json'), 'utf8'));
+    expect(summary).toMatchObject({ ok: false, interrupted: false, error: { message: 'the second look' } });
+    expect(readFileSync(join(record, 'events.jsonl'), 'utf8')).toContain('"type":"run-finished"');
+  });
+});
+
+const one = `const file = { kind: { name: 'file', show: () => 'a' }, key: '/etc/a', desired: {} };
+const resources = () => [{ ...file, after: [], notify: [], undoBefore: [], inputs: {} }];
+export default { stacks: [{ name: 's', after: [], tasks: [{ scope: 'host', name: 't', title: 't', resources }] }] };
+`;
+
+test.each(['drift', 'plan', 'apply', 'reset'])('what %s cannot reach is looked at from here', (verb) => {
+  ran(one, [verb], ({ status, stderr, record }) => {
+    expect(status).toBe(1);
+    const place = join(record, 'diagnostics', 'host-alpha');
+    expect(stderr).toContain(`diagnostics of alpha: ${place}`);
+    const reach = readFileSync(join(place, 'reach.txt'), 'utf8');
+    expect(reach).toMatch(/^name +127\.8\.0\.2 is an address/m);
+    expect(reach).toMatch(/^route +/m);
+    expect(reach).toMatch(/^TCP to port 22 +\S+/m);
+    expect(reach).toMatch(/^SSH +.* \[SSH_\w+\]$/m);
+    expect(reach).toMatch(/^power +the site says that it stays on$/m);
+    expect(reach).toMatch(/^last reached by +none of the runs on this machine$/m);
+    const error = JSON.parse(readFileSync(join(place, 'error.json'), 'utf8'));
+    expect(error.code).toMatch(/^SSH_/);
+  });
+});
+
+test('apply --json names the error, the host and the diagnostics', () => {
+  ran(one, ['apply', '--json'], ({ status, stdout, record }) => {
+    expect(status).toBe(1);
+    const told = JSON.parse(stdout);
+    expect(told.failedTargets[0]).toMatchObject({
+      target: 'host:alpha',
+      error: { next: expect.any(String) },
+    });
+    expect(told.diagnostics).toEqual({ 'host:alpha': join(record, 'diagnostics', 'host-alpha') });
+  });
 });

@@ -9,6 +9,7 @@ import {
 } from '@vmstation/engine';
 import { labEnvironment } from './environment.ts';
 import { look } from './execute.ts';
+import { type Explained, explain } from './explain.ts';
 import { labName } from './folders.ts';
 import { interruptible } from './interrupt.ts';
 import type { World } from './observe.ts';
@@ -121,8 +122,11 @@ async function standInsOf({ site }: Session): Promise<readonly string[]> {
   return labStandIns(labName);
 }
 
-/** What a look alone says: 2 when something is pending, 1 when something could not be read. */
-export function pending(plan: Plan): Ending {
-  if (plan.unknown.length > 0) return { code: 1, ok: false, interrupted: false };
-  return { code: plan.changes.length > 0 ? 2 : 0, ok: true, interrupted: false };
+/** What a look alone says: 2 when something is pending, 1 when something could not be read, which is explained. */
+export async function pending(looked: Looked): Promise<Ending & { readonly explained: Explained }> {
+  const { plan, record } = looked;
+  const isKnown = plan.unknown.length === 0;
+  const explained = await explain(looked, record);
+  const code = isKnown ? (plan.changes.length > 0 ? 2 : 0) : 1;
+  return { code, ok: isKnown, interrupted: false, explained };
 }

@@ -1,4 +1,4 @@
-import type { ResourceId, TargetId } from '@vmstation/engine';
+import { messageOf, type ResourceId, type TargetId } from '@vmstation/engine';
 import type { ScriptType } from '../contract.ts';
 import { bounded, boundedFunction } from './bounded.ts';
 import { newNonce, parseFrames } from './frame.ts';
@@ -6,8 +6,10 @@ import { head } from './read-script.ts';
 import type { Roots } from './roots.ts';
 import type { Shell } from './shell.ts';
 
-/** Time limit of one section, in seconds. */
-const sectionSeconds = 20;
+/** Time limit of one section, in seconds: what hangs once must not hold up what stands behind it. */
+const sectionSeconds = 10;
+/** Of all together, since nobody waits long for an explanation. What came until then is kept. */
+const allSeconds = 40;
 
 export interface Explained {
   readonly id: ResourceId;
@@ -33,12 +35,19 @@ const general: readonly (readonly [file: string, needs: string, script: string])
   ['kernel.txt', 'dmesg', 'dmesg | tail -n 100'],
 ];
 
+export interface DiagnoseOptions {
+  readonly roots: Roots;
+  readonly redact: (text: string) => string;
+  /** Default {@link allSeconds}. */
+  readonly seconds?: number;
+}
+
 /** One script; text files by name. */
 export async function diagnoseHost(
   shell: Shell,
   target: TargetId,
   failed: readonly Explained[],
-  options: { readonly roots: Roots; readonly redact: (text: string) => string },
+  options: DiagnoseOptions,
 ): Promise<ReadonlyMap<string, string>> {
   const explained = failed.flatMap(({ id, type, desired }, i) => {
     const script = type.explain?.(desired);
@@ -57,10 +66,9 @@ export async function diagnoseHost(
         `if command -v ${needs} >/dev/null 2>&1; then vm_open ${i}\n${bounded(sectionSeconds, `exec 2>&1\n${script}`)}\nvm_shut $?\nfi\n`,
     )
     .join('')}`;
-  const { stdout } = await shell.run(script, {
-    timeoutMs: (wanted.length * (sectionSeconds + 5) + 10) * 1000,
-  });
-  const out = parseFrames(stdout, nonce);
+  const { text, ended } = await said(shell, script, options.seconds ?? allSeconds);
+  const out = parseFrames(text, nonce);
+  if (ended !== undefined && out.size === 0) throw ended;
   const files = new Map<string, string>();
   for (const [i, { file }] of wanted.entries()) {
     const section = out.get(String(i));
@@ -68,5 +76,23 @@ export async function diagnoseHost(
     const ending = section.code === 0 ? '' : `\n(ended with ${section.code ?? 'no code'})\n`;
     files.set(file, options.redact(`${section.noise.trimEnd()}\n${ending}`));
   }
+  if (ended !== undefined) files.set('cut-short.txt', options.redact(`${messageOf(ended)}\n`));
   return files;
+}
+
+/** What a script printed, and what ended it when it did not come to its end. */
+async function said(
+  shell: Shell,
+  script: string,
+  seconds: number,
+): Promise<{ readonly text: string; readonly ended?: unknown }> {
+  const lines: string[] = [];
+  const onLine = (line: string, stream: 'out' | 'err') => {
+    if (stream === 'out') lines.push(line);
+  };
+  try {
+    return { text: (await shell.run(script, { timeoutMs: seconds * 1000, onLine })).stdout };
+  } catch (ended) {
+    return { text: lines.map((line) => `${line}\n`).join(''), ended };
+  }
 }

@@ -12,6 +12,7 @@ import {
   VmstationError,
 } from '@vmstation/engine';
 import type { ScriptType } from '../contract.ts';
+import { anew } from './anew.ts';
 import { applyOrders } from './apply-orders.ts';
 import { clockNote } from './clock-note.ts';
 import { diagnoseHost, type Explained } from './diagnose.ts';
@@ -151,7 +152,12 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
     async diagnose(failed: readonly ResourceId[]): Promise<ReadonlyMap<string, string>> {
       const known = failed.flatMap((id) => explained.get(id) ?? rememberedOf(id, session));
       const redact = redactor(session.secrets);
-      return diagnoseHost(await shell(), session.id, known, { roots: session.roots, redact });
+      const through = (open: Shell) =>
+        diagnoseHost(open, session.id, known, { roots: session.roots, redact });
+      const old = kept;
+      if (old === undefined || session.lost) return anew(connect, through);
+      // What failed may be the connection and not the host.
+      return old.then(through).catch(() => anew(connect, through));
     },
 
     async close(): Promise<void> {

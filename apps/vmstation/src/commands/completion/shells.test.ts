@@ -55,7 +55,7 @@ test.each([
   ['as a function of its own', 'fpath=(~/functions $fpath)\nautoload -Uz compinit && compinit -u -D\n'],
   ['as its output', 'autoload -Uz compinit && compinit -u -D\neval "$(vmstation completion zsh)"\n'],
 ])('in a zsh that has it %s, Tab completes the line', { timeout }, async (_how, rc) => {
-  writeFileSync(join(home, '.zshrc'), rc);
+  writeFileSync(join(home, '.zshrc'), `bindkey -e\n${rc}`); // npm sets EDITOR, from which zsh takes its keys
   expect(await completed('zsh -i')).toEqual(made);
 });
 

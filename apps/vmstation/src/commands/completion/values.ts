@@ -11,7 +11,7 @@ import { labName } from '../../run/folders.ts';
 import { defaultOptions } from '../../run/options.ts';
 import { shippedSites } from '../../run/shipped-sites.ts';
 import { loadConfig } from '../../run/stacks.ts';
-import { listRuns } from '../runs/stored-runs.ts';
+import { listRuns } from '../../run/stored-runs.ts';
 import type { Position } from './position.ts';
 import { scripts } from './scripts.ts';
 

@@ -2,6 +2,7 @@ import { release } from 'node:os';
 import { errorRecord, type VmstationError } from '@vmstation/engine';
 import type { Cluster } from '@vmstation/inventory';
 import { z } from 'zod';
+import { lookFromHere } from '../../run/reach/look-from-here.ts';
 import type { Session } from '../../run/session.ts';
 import { version } from '../../version.ts';
 import { askCluster, clustersInScope } from '../live/see-clusters.ts';
@@ -36,8 +37,19 @@ export function versions(): Files {
   ]);
 }
 
-export async function fromHosts(seen: Seen): Promise<Collected> {
-  return together([...seen.hosts].map(([name, host]) => collect(`hosts/${name}`, () => fromHost(host))));
+export async function fromHosts({ site }: Session, seen: Seen): Promise<Collected> {
+  return together(
+    [...seen.hosts].map(async ([name, host]) => {
+      const collected = await collect(`hosts/${name}`, () => fromHost(host));
+      const declared = site.hosts.find((each) => each.name === name);
+      if (!(host instanceof Error) || declared === undefined) return collected;
+      const files = await lookFromHere(site, declared, errorRecord(host));
+      return {
+        ...collected,
+        files: new Map([...files].map(([file, text]) => [`hosts/${name}/${file}`, text])),
+      };
+    }),
+  );
 }
 
 async function fromHost(host: SeenHost | VmstationError): Promise<Files> {

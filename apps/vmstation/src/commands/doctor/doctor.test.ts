@@ -23,8 +23,8 @@ test.each([
   ['packages', packages([], 18), packages(['podman', 'runc'], 18)],
   ['Debian', packages([], 18), packages(undefined, 18)],
   ['memory', memory(7.7 * GiB), memory(4 * GiB)],
-  ['disk, parts made', disk(7 * GiB, true, '/c'), disk(5 * GiB, true, '/c')],
-  ['disk, nothing made', disk(15 * GiB, false, '/c'), disk(13 * GiB, false, '/c')],
+  ['disk, parts made', disk(7 * GiB, 6, '/c'), disk(5 * GiB, 6, '/c')],
+  ['disk, nothing made', disk(15 * GiB, 14, '/c'), disk(13 * GiB, 14, '/c')],
 ])('%s: holds, and does not', (_name, good, bad) => {
   expect(good).toMatchObject({ state: 'ok', fix: '' });
   expect(bad.state).toBe('failed');

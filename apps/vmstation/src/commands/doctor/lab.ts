@@ -16,12 +16,11 @@ export async function lookAtLab(): Promise<readonly Finding[]> {
   const cache = cacheDirectory();
   const place = existing(cache);
   const { bavail, bsize } = statfsSync(place);
-  const filled = existsSync(join(cache, 'mirror')) && readdirSync(join(cache, 'mirror')).length > 0;
   return [
     rights(process.platform, process.getuid?.()),
     packages(missing(requiredAptPackages), requiredAptPackages.length),
     memory(totalmem()),
-    disk(bavail * bsize, filled, cache),
+    disk(bavail * bsize, roomNeeded(cache), cache),
     await nodes(),
   ];
 
@@ -93,11 +92,24 @@ export function memory(total: number): Finding {
   });
 }
 
-export function disk(free: number, filled: boolean, cache: string): Finding {
-  const needed = filled ? 6 : 14; // as tools/setup/machine.mjs asks, where no package is installed yet
-  return finding('the lab', `There is room for ${filled ? 'nodes' : 'parts and nodes'}: ${needed} GiB`, {
-    holds: free >= needed * GiB,
-    found: `${bytes(free)} free, parts are in ${cache}`,
-    fix: 'make room on that disk, or set XDG_CACHE_HOME to a folder of another',
-  });
+/** GiB that have to be free; tools/setup/machine.mjs asks for as much, where no package is installed yet. */
+export function roomNeeded(cache: string): number {
+  const mirrors = join(cache, 'mirror');
+  return existsSync(mirrors) && readdirSync(mirrors).length > 0 ? forNodes : forAll;
+}
+
+/** Parts are made already. */
+const forNodes = 6;
+const forAll = 14;
+
+export function disk(free: number, needed: number, cache: string): Finding {
+  return finding(
+    'the lab',
+    `There is room for ${needed === forNodes ? 'nodes' : 'parts and nodes'}: ${needed} GiB`,
+    {
+      holds: free >= needed * GiB,
+      found: `${bytes(free)} free, parts are in ${cache}`,
+      fix: 'make room on that disk, or set XDG_CACHE_HOME to a folder of another',
+    },
+  );
 }

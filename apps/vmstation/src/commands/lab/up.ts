@@ -1,5 +1,5 @@
 import { loadSite } from '@vmstation/inventory';
-import { color } from '@vmstation/reporters';
+import { color, standInLines } from '@vmstation/reporters';
 import { siteSource } from '../../run/environment.ts';
 import type { ExitCode } from '../../run/options.ts';
 import { printJson, say } from '../../run/print.ts';
@@ -35,6 +35,6 @@ export async function up({ name, site, json }: LabOptions): Promise<ExitCode> {
     `${color.green('✓')} lab ${name}: ${state.nodes.map((node) => `${node.name} ${node.address}`).join(', ')} ${color.dim(`${((Date.now() - started) / 1000).toFixed(1)} s`)}`,
   );
   if (pruned.length > 0) say(color.dim(`i removed from the cache, unused: ${pruned.join(', ')}`));
-  if (standins.length > 0) say(`${color.yellow('i')} ${standins.length} stand-ins: ${standins.join(', ')}`);
+  for (const line of standInLines(standins)) say(line);
   return 0;
 }

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { color, formatError, many } from '@vmstation/reporters';
+import { color, formatError, many, standInLines } from '@vmstation/reporters';
+import type { StoredRun, StoredSummary } from '../../run/stored-runs.ts';
 import { table } from '../table.ts';
-import type { StoredRun, StoredSummary } from './stored-runs.ts';
 
 /** `✓ apply  2026-01-01 10:11  13 of 13 changes  42.1 s` */
 export function runLine({ run, summary }: StoredRun): string {
@@ -48,6 +49,7 @@ export function formatRun(stored: StoredRun): string {
       error !== undefined && outcome === 'failed' ? [formatError({ where: change.target, ...error })] : [],
     ),
   ];
+  const diagnostics = join(folder, 'diagnostics');
   const blocked = summary.changes.filter(({ outcome }) => outcome === 'blocked').length;
   const targets = summary.targets.map((each) => [
     targetNameOf(each.target),
@@ -61,6 +63,8 @@ export function formatRun(stored: StoredRun): string {
     ...errors,
     ...(blocked === 0 ? [] : [`${blocked} more waited for what failed.`]),
     ...(targets.length === 0 ? [] : [table([], targets)]),
+    ...standInLines(summary.standIns),
+    ...(existsSync(diagnostics) ? [`Diagnostics: ${diagnostics}`] : []),
     `The whole story: ${join(folder, 'report.html')}`,
   ].join('\n');
 }

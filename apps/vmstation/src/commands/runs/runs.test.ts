@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { TimedEvent } from '@vmstation/engine';
 import { summaryOf } from '@vmstation/reporters';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { findRun, listRuns } from '../../run/stored-runs.ts';
 import { formatRun } from './format-run.ts';
-import { findRun, listRuns } from './stored-runs.ts';
 
 let state: string;
 
@@ -81,6 +81,16 @@ test('a run is found by the beginning of its id, if that is the only one', () =>
   expect(findRun('home', 'lab', '20260101').run).toBe('20260101T000000-plan-1');
   expect(() => findRun('home', 'lab', '2026')).toThrow('2 runs begin with 2026');
   expect(() => findRun('home', 'lab', 'x')).toThrow('there is no run x');
+});
+
+test('a run that was mistyped is asked back', () => {
+  store('20260101T000000-plan-1', undefined);
+  store('20260102T101112-apply-7', undefined);
+  const asked = (id: string) =>
+    expect.objectContaining({ next: expect.stringMatching(`^did you mean \`${id}`) });
+  expect(() => findRun('home', 'lab', '20260102T101121')).toThrow(asked('20260102T101112-apply-7'));
+  expect(() => findRun('home', 'lab', '2026101T')).toThrow(asked('20260101T000000-plan-1'));
+  expect(() => findRun('home', 'lab', 'apply')).toThrow(asked('20260102T101112-apply-7'));
 });
 
 test('no runs, ended runs, and runs of another version', () => {

@@ -2,9 +2,9 @@ import { type ErrorRecord, errorRecord, type VmstationError } from '@vmstation/e
 import { type Cluster, type Facts, parseFacts } from '@vmstation/inventory';
 import { z } from 'zod';
 import type { Session } from '../../run/session.ts';
+import { listRuns, readRun, type StoredRun } from '../../run/stored-runs.ts';
 import { askCluster, clustersInScope } from '../live/see-clusters.ts';
 import type { Seen, SeenHost } from '../live/see-hosts.ts';
-import { listRuns, readRun, type StoredRun } from '../runs/stored-runs.ts';
 import { type HostStatus, parseStatus, statusScript } from './host-status.ts';
 
 export interface HostLine extends HostStatus {

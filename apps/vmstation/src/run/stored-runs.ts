@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
+import { nearest } from '@vmstation/inventory';
 import { z } from 'zod';
-import { stateFolder } from '../../run/folders.ts';
+import { stateFolder } from './folders.ts';
 
 const error = z.object({ code: z.string(), message: z.string(), next: z.string().exactOptional() });
 
@@ -36,6 +37,7 @@ const summarySchema = z.object({
     }),
   ),
   notes: z.array(z.string()),
+  standIns: z.array(z.string()).default([]),
 });
 
 export type StoredSummary = z.output<typeof summarySchema>;
@@ -88,13 +90,27 @@ export function findRun(site: string, environment: string, wanted?: string): Sto
       next: `vmstation plan --env=${environment}`,
     });
   }
+  if (found.length > 1) {
+    throw new VmstationError({
+      code: 'RUN_UNKNOWN',
+      message: `${found.length} runs begin with ${wanted}`,
+      next: `type more of it: ${found.slice(0, 5).join(', ')}${found.length > 5 ? ', …' : ''}`,
+    });
+  }
+  const meant = wanted === undefined ? undefined : meantRun(wanted, runs);
+  const all = `vmstation report --env=${environment} shows the last one, ${runs[0]}, and those before it`;
   throw new VmstationError({
     code: 'RUN_UNKNOWN',
-    message:
-      found.length > 1 ? `${found.length} runs begin with ${wanted}` : `there is no run ${wanted} of ${site}`,
-    next:
-      found.length > 1
-        ? `type more of it: ${found.slice(0, 5).join(', ')}${found.length > 5 ? ', …' : ''}`
-        : `vmstation report --env=${environment} shows the last one, ${runs[0]}, and those before it`,
+    message: `there is no run ${wanted} of ${site}`,
+    next: meant === undefined ? all : `did you mean \`${meant}\`? ${all}`,
   });
+}
+
+/** The run that was probably meant; people type the beginning of an id. */
+function meantRun(wanted: string, runs: readonly string[]): string | undefined {
+  const near = nearest(
+    wanted,
+    runs.map((run) => run.slice(0, wanted.length)),
+  );
+  return runs.find((run) => near !== undefined && run.startsWith(near)) ?? nearest(wanted, runs);
 }

@@ -1,0 +1,75 @@
+import type { PlannedChange, TimedEvent } from '@vmstation/engine';
+import { expect, test } from 'vitest';
+import { resultJson } from './ending.ts';
+import type { Result } from './execute.ts';
+
+const at = '2026-01-01T10:11:12.000Z';
+const target = 'host:a';
+
+const change: PlannedChange = {
+  id: 'host:a/file:/etc/x',
+  target,
+  stack: 's',
+  task: 't',
+  stage: 0,
+  type: 'file',
+  title: 'file /etc/x',
+  action: 'update',
+  fields: [],
+  after: [],
+  needs: [],
+  undo: false,
+  consequence: false,
+  restart: false,
+};
+const full = { code: 'APPLY_FAILED', message: 'update failed', cause: 'the disk is full', next: 'make room' };
+const off = { code: 'SSH_UNREACHABLE', message: 'cannot reach it', next: 'is it on?' };
+const events: readonly TimedEvent[] = [
+  { type: 'target-failed', target: 'host:b', error: off, at },
+  { type: 'planned', changes: [change], resources: 1, at },
+  { type: 'change-finished', target, id: change.id, outcome: 'failed', seconds: 1, error: full, at },
+];
+const result: Result = {
+  plan: {
+    version: 1,
+    site: 'home',
+    environment: 'lab',
+    verb: 'apply',
+    selection: { stacks: [], tasks: [], hosts: [] },
+    resources: 1,
+    changes: [change],
+    unknown: [{ target: 'host:b', error: off }],
+    desired: '',
+    observed: {},
+  },
+  // Resources of a target that was never reached count as failed, and are no changes of this run.
+  outcomes: new Map([
+    [change.id, 'failed'],
+    ['host:b/file:/etc/y', 'failed'],
+  ]),
+  explained: new Map([['host:b', '/runs/1/diagnostics/host-b']]),
+  ok: false,
+  interrupted: false,
+  moved: [],
+};
+const record = { run: '1', folder: '/runs/1', events };
+
+test('a program is told what failed, why, and what to do', () => {
+  expect(resultJson(result, record)).toMatchObject({
+    ok: false,
+    outcomes: { [change.id]: 'failed' },
+    errors: { [change.id]: full },
+    failedTargets: [{ target: 'host:b', error: off }],
+    diagnostics: { 'host:b': '/runs/1/diagnostics/host-b' },
+  });
+  expect(resultJson(result, record)).not.toHaveProperty('error');
+  expect(Object.keys(resultJson(result, record).outcomes)).toEqual([change.id]);
+});
+
+test('a program is told that a run was stopped', () => {
+  const { error } = resultJson({ ...result, interrupted: true }, record);
+  expect(error).toMatchObject({
+    code: 'INTERRUPTED',
+    message: 'the run was stopped with 0 of 1 changes made',
+  });
+});
