@@ -1,7 +1,8 @@
 import ssh2 from 'ssh2';
-import { authPlan } from './auth/methods.ts';
+import { agentSocket, authPlan } from './auth/methods.ts';
 import { resolveRoute } from './config/hops.ts';
-import { expandHome, readSshConfig } from './config/ssh-config.ts';
+import { expandHome } from './config/includes.ts';
+import { readSshConfig } from './config/ssh-config.ts';
 import { coversHost } from './known-hosts/host-name.ts';
 import { readKnownHosts } from './known-hosts/parse.ts';
 import type { ConnectOptions, HostAddress } from './types.ts';
@@ -13,7 +14,8 @@ export interface HopAccess {
   readonly login: string;
   /** Keys that would be offered, those of the agent not counted. */
   readonly keys: number;
-  readonly agent: boolean;
+  /** Socket of the agent that would be asked. */
+  readonly agent: string | undefined;
   /** Every candidate with what became of it. */
   readonly tried: readonly string[];
   /** Whether a key of the host is in a known hosts file. */
@@ -23,7 +25,7 @@ export interface HopAccess {
 /**
  * The jump hosts and the host, in the order of connecting. Looks at files of this machine, connects to nothing.
  *
- * @throws VmstationError `SSH_KEY_UNREADABLE`, `SSH_JUMP_INVALID`
+ * @throws VmstationError `SSH_KEY_UNREADABLE`, `SSH_JUMP_INVALID`, `SSH_PROXY_COMMAND`
  */
 export async function accessTo(
   host: HostAddress,
@@ -38,7 +40,7 @@ export async function accessTo(
         host: hop.host,
         login: `${hop.user}@${hop.address}`,
         keys: methods.filter(({ type }) => type === 'publickey').length,
-        agent: methods.some(({ type }) => type === 'agent'),
+        agent: agentSocket(hop),
         tried,
         pinned: lines.some((line) => line.marker === undefined && coversHost(line.hosts, hop.knownAs)),
       };

@@ -12,18 +12,19 @@ export interface AuthPlan {
 }
 
 /**
- * The key that the inventory names, then the agent, then the SSH configuration's keys, then the default ones.
- * `IdentitiesOnly` leaves the agent out, and the default keys when others are named. Only public keys, without
- * the `none` probe, which would cost a round trip.
+ * The key that the inventory names, then the SSH configuration's keys, then the agent, then the default keys: what is
+ * named on purpose comes first, because a server counts the attempts. `IdentitiesOnly` leaves the agent out, and the
+ * default keys when others are named. Only public keys, without the `none` probe, which would cost a round trip.
  *
  * @throws VmstationError `SSH_KEY_UNREADABLE` when the inventory's own key cannot be used
  */
-export async function authPlan(hop: Hop, agent = process.env.SSH_AUTH_SOCK): Promise<AuthPlan> {
+export async function authPlan(hop: Hop): Promise<AuthPlan> {
   const methods: AnyAuthMethod[] = [];
   const tried: string[] = [];
   const seen = new Set<string>();
   const username = hop.user;
-  const hasAgent = agent !== undefined && agent !== '' && !hop.identitiesOnly;
+  const agent = agentSocket(hop);
+  const hasAgent = agent !== undefined;
 
   const addKey = async (file: string, required: boolean) => {
     if (seen.has(file)) return;
@@ -39,16 +40,22 @@ export async function authPlan(hop: Hop, agent = process.env.SSH_AUTH_SOCK): Pro
   };
 
   if (hop.identityFile !== undefined) await addKey(hop.identityFile, true);
+  for (const file of hop.configuredKeys) await addKey(file, false);
   if (hasAgent) {
     methods.push({ type: 'agent', username, agent });
     tried.push(`the keys of the SSH agent (${agent})`);
   }
-  for (const file of hop.configuredKeys) await addKey(file, false);
   const named = hop.configuredKeys.length > 0 || hop.identityFile !== undefined;
   if (!(hop.identitiesOnly && named)) {
     for (const file of defaultKeys()) await addKey(file, false);
   }
   return { methods, tried };
+}
+
+/** Where the agent listens that may be asked for a hop; undefined for none. */
+export function agentSocket({ identityAgent, identitiesOnly }: Hop): string | undefined {
+  const socket = identityAgent ?? process.env.SSH_AUTH_SOCK ?? '';
+  return socket === '' || identitiesOnly ? undefined : socket;
 }
 
 /** Of OpenSSH's default keys those that work without a hardware token (ssh_config(5), IdentityFile). */
