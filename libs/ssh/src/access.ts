@@ -1,5 +1,6 @@
 import ssh2 from 'ssh2';
-import { agentSocket, authPlan } from './auth/methods.ts';
+import type { Agent } from './auth/agent.ts';
+import { authPlan } from './auth/methods.ts';
 import { resolveRoute } from './config/hops.ts';
 import { expandHome } from './config/includes.ts';
 import { readSshConfig } from './config/ssh-config.ts';
@@ -14,8 +15,8 @@ export interface HopAccess {
   readonly login: string;
   /** Keys that would be offered, those of the agent not counted. */
   readonly keys: number;
-  /** Socket of the agent that would be asked. */
-  readonly agent: string | undefined;
+  /** The agent that would be asked, for {@link agentKeys}. */
+  readonly agent: Agent | undefined;
   /** Every candidate with what became of it. */
   readonly tried: readonly string[];
   /** Whether a key of the host is in a known hosts file. */
@@ -35,12 +36,12 @@ export async function accessTo(
   return Promise.all(
     [...jumps, target].map(async (hop) => {
       const lines = await readKnownHosts([...options.knownHosts.map(expandHome), ...hop.knownHosts]);
-      const { methods, tried } = await authPlan(hop);
+      const { methods, tried, agent } = await authPlan(hop);
       return {
         host: hop.host,
         login: `${hop.user}@${hop.address}`,
         keys: methods.filter(({ type }) => type === 'publickey').length,
-        agent: agentSocket(hop),
+        agent,
         tried,
         pinned: lines.some((line) => line.marker === undefined && coversHost(line.hosts, hop.knownAs)),
       };
@@ -48,11 +49,10 @@ export async function accessTo(
   );
 }
 
-/** How many keys the SSH agent has; undefined when it does not answer. */
-export function agentKeys(socket: string): Promise<number | undefined> {
+/** How many keys an SSH agent has, given by its socket or by {@link HopAccess}; undefined when it does not answer. */
+export function agentKeys(agent: Agent): Promise<number | undefined> {
+  const asked = typeof agent === 'string' ? ssh2.createAgent(agent) : agent;
   return new Promise((resolve) => {
-    ssh2
-      .createAgent(socket)
-      .getIdentities((error, keys) => resolve(error == null ? (keys?.length ?? 0) : undefined));
+    asked.getIdentities((error, keys) => resolve(error == null ? (keys?.length ?? 0) : undefined));
   });
 }

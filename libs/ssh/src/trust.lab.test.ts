@@ -138,6 +138,18 @@ describe('logging in', () => {
       const sshConfig = join(bench.rig.home, 'agent-config');
       writeFileSync(sshConfig, `Host n1\n  IdentityAgent ~/agent\n`);
       expect((await (await bench.rig.open(host, { sshConfig })).run('echo in', soon)).stdout).toBe('in\n');
+      const only = (file: string) =>
+        writeFileSync(
+          sshConfig,
+          `Host n1\n  IdentityAgent ~/agent\n  IdentitiesOnly yes\n  IdentityFile ${file}\n`,
+        );
+      only(`${bench.rig.key}.pub`);
+      expect((await (await bench.rig.open(host, { sshConfig })).run('echo in', soon)).stdout).toBe('in\n');
+      only(encrypted);
+      await expect(bench.rig.open(host, { sshConfig })).rejects.toMatchObject({
+        code: 'SSH_AUTH_FAILED',
+        message: expect.stringContaining('IdentitiesOnly'),
+      });
       writeFileSync(sshConfig, `Host n1\n  IdentityAgent none\n`);
       await expect(bench.rig.open(host, { sshConfig })).rejects.toMatchObject({
         code: 'SSH_AUTH_FAILED',

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { clusterIo } from '@vmstation/cluster-tools';
 import { Secret } from '@vmstation/engine';
 import { loadSite, type Site } from '@vmstation/inventory';
-import { clusterTarget, kubeClient } from '@vmstation/kube';
+import { clusterTarget, kubeClient, probe } from '@vmstation/kube';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiServer, startApiServer } from '../../../../libs/kube/src/testing/api-server.ts';
+import { resourcesOf } from '../../../../libs/kube/src/testing/run-site.ts';
 import { useBench } from '../../../../libs/ssh/src/testing/bench.ts';
 import { freePort, publicKey, startServer, type TestServer } from '../../../../libs/ssh/src/testing/sshd.ts';
 import { connectTo, wayToCluster } from './connect.ts';
@@ -151,10 +152,13 @@ describe('a cluster that only the jump host can reach', () => {
     });
     const client = await kubeClient({ kubeconfig, connect: way.open });
     try {
-      const { facts } = await target.read([]);
+      const at = `http://beyond.the.gate:${webPort}/`;
+      const probes = resourcesOf([probe({ name: 'web', at, expect: { text: 'welcome' } })]);
+      const { facts, observed } = await target.read(probes);
       expect(facts['kubernetes.version']).toBe('v1.29.15');
+      expect([...observed.values()]).toEqual([{ ok: true }]);
       const io = clusterIo(client, way.open);
-      expect(await io.http(`http://beyond.the.gate:${webPort}/`)).toEqual({ status: 200, body: 'welcome' });
+      expect(await io.http(at)).toEqual({ status: 200, body: 'welcome' });
       expect(await io.certificateEnds('beyond.the.gate', port)).toBeGreaterThan(Date.now());
       const nobody = `http://beyond.the.gate:${await freePort()}/`;
       await expect(io.http(nobody)).rejects.toMatchObject({
