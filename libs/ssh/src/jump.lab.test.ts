@@ -23,7 +23,7 @@ beforeAll(async () => {
   echo = createServer((socket) => socket.pipe(socket)).listen(0, '127.0.0.1');
   await once(echo, 'listening');
   echoPort = portOf(echo);
-  rig.trust(server.hostKeys);
+  rig.trust([...server.hostKeys, ...gate.hostKeys]);
 });
 afterAll(async () => {
   echo?.close();
@@ -60,11 +60,10 @@ describe('jump hosts', () => {
       identityFile: rig.key,
       sudo: 'none',
     };
-    await expect(rig.open(far, { sshConfig: config })).rejects.toMatchObject({
+    await expect(rig.open(far, { sshConfig: config, knownHosts: [] })).rejects.toMatchObject({
       code: 'SSH_HOST_KEY_UNKNOWN',
       where: 'root@gate',
     });
-    rig.trust(gate.hostKeys);
     const connection = await rig.open(far, { sshConfig: config });
     expect(connection.stats.connects).toBe(2);
     expect((await connection.run('echo "$SSH_CONNECTION"', soon)).stdout).toContain(` ${server.port}`);
