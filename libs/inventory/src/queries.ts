@@ -96,7 +96,8 @@ export function packagesOf(site: Site, host: Host): readonly string[] {
 
 /** What AllowTcpForwarding is on a host: `local` where others are reached through it. */
 export function tcpForwardingOf(site: Site, host: Host): 'local' | 'no' {
-  return site.ssh.jumpHosts.includes(host.name) ? 'local' : 'no';
+  const isJump = site.ssh.jumpHosts.includes(host.name) || site.connection.jump === host.name;
+  return isJump ? 'local' : 'no';
 }
 
 /** What a host takes its time from: the servers of the site, or those outside for the servers themselves. */

@@ -29,6 +29,8 @@ test('everything else is derived', () => {
   expect(query.timeSourcesOf(site, master)).toEqual(site.time.upstream);
   expect(query.tcpForwardingOf(site, master)).toBe('local');
   expect(query.tcpForwardingOf(site, homelab)).toBe('no');
+  const through = { ...site, connection: { ...site.connection, jump: homelab.name } };
+  expect(query.tcpForwardingOf(through, homelab)).toBe('local');
   expect(query.usersOf(site, homelab).map((user) => user.name)).toEqual(['jashandeepjustinbains']);
   expect(query.packagesOf(site, homelab)).toContain('vim-enhanced');
   expect(query.kernelModulesOf(site, homelab)).toEqual([]);

@@ -1,4 +1,5 @@
-export type { ConnectionOptions } from './api/connection.ts';
+export { askHttp } from './api/ask-http.ts';
+export type { Connect, ConnectionOptions } from './api/connection.ts';
 export { protectLabel } from './applyset/marks.ts';
 export type { PodSummary } from './diagnose/pods.ts';
 export { type KubeconfigFile, kubeconfigFile } from './kubeconfig/kubeconfig-file.ts';

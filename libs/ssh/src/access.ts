@@ -1,7 +1,9 @@
 import ssh2 from 'ssh2';
+import type { Agent } from './auth/agent.ts';
 import { authPlan } from './auth/methods.ts';
 import { resolveRoute } from './config/hops.ts';
-import { expandHome, readSshConfig } from './config/ssh-config.ts';
+import { expandHome } from './config/includes.ts';
+import { readSshConfig } from './config/ssh-config.ts';
 import { coversHost } from './known-hosts/host-name.ts';
 import { readKnownHosts } from './known-hosts/parse.ts';
 import type { ConnectOptions, HostAddress } from './types.ts';
@@ -16,7 +18,8 @@ export interface HopAccess {
   readonly login: string;
   /** Keys that would be offered, those of the agent not counted. */
   readonly keys: number;
-  readonly agent: boolean;
+  /** The agent that would be asked, for {@link agentKeys}. */
+  readonly agent: Agent | undefined;
   /** Every candidate with what became of it. */
   readonly tried: readonly string[];
   /** Whether a key of the host is in a known hosts file. */
@@ -26,7 +29,7 @@ export interface HopAccess {
 /**
  * The jump hosts and the host, in the order of connecting. Looks at files of this machine, connects to nothing.
  *
- * @throws VmstationError `SSH_KEY_UNREADABLE`, `SSH_JUMP_INVALID`
+ * @throws VmstationError `SSH_KEY_UNREADABLE`, `SSH_JUMP_INVALID`, `SSH_PROXY_COMMAND`
  */
 export async function accessTo(
   host: HostAddress,
@@ -36,14 +39,14 @@ export async function accessTo(
   return Promise.all(
     [...jumps, target].map(async (hop) => {
       const lines = await readKnownHosts([...options.knownHosts.map(expandHome), ...hop.knownHosts]);
-      const { methods, tried } = await authPlan(hop);
+      const { methods, tried, agent } = await authPlan(hop);
       return {
         host: hop.host,
         address: hop.address,
         port: hop.port,
         login: `${hop.user}@${hop.address}`,
         keys: methods.filter(({ type }) => type === 'publickey').length,
-        agent: methods.some(({ type }) => type === 'agent'),
+        agent,
         tried,
         pinned: lines.some((line) => line.marker === undefined && coversHost(line.hosts, hop.knownAs)),
       };
@@ -51,11 +54,10 @@ export async function accessTo(
   );
 }
 
-/** How many keys the SSH agent has; undefined when it does not answer. */
-export function agentKeys(socket: string): Promise<number | undefined> {
+/** How many keys an SSH agent has, given by its socket or by {@link HopAccess}; undefined when it does not answer. */
+export function agentKeys(agent: Agent): Promise<number | undefined> {
+  const asked = typeof agent === 'string' ? ssh2.createAgent(agent) : agent;
   return new Promise((resolve) => {
-    ssh2
-      .createAgent(socket)
-      .getIdentities((error, keys) => resolve(error == null ? (keys?.length ?? 0) : undefined));
+    asked.getIdentities((error, keys) => resolve(error == null ? (keys?.length ?? 0) : undefined));
   });
 }

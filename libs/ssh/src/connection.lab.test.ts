@@ -1,34 +1,16 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { HostAddress } from './index.ts';
-import { makeRig, type Rig } from './testing/rig.ts';
-import { freePort, publicKey, startServer, type TestServer, unpackRoot } from './testing/sshd.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useBench } from './testing/bench.ts';
+import { freePort, publicKey, startServer } from './testing/sshd.ts';
 
 const soon = { timeoutMs: 20_000 };
-let rig: Rig;
-let root: string;
-let server: TestServer;
-let home: string;
-
-beforeAll(async () => {
-  root = unpackRoot();
-  rig = makeRig();
-  home = rig.home;
-  server = await startServer(root, { authorized: publicKey(rig.key) });
-  rig.trust(server.hostKeys);
-});
-afterEach(() => rig.closeAll());
-afterAll(async () => {
-  await server?.stop();
-  rig?.remove();
-  rmSync(root, { recursive: true, force: true });
-});
+const bench = useBench();
+beforeAll(() => bench.rig.trust(bench.server.hostKeys));
 
 describe('the kept shell over SSH', () => {
   it('runs many scripts with one remote command', async () => {
-    const connection = await rig.open(rig.hostAt(server.port));
+    const connection = await bench.rig.open(bench.rig.hostAt(bench.server.port));
     expect(connection.stats).toMatchObject({ commands: 0, connects: 1 });
     expect(await connection.run('id -u; echo oops >&2; exit 4', soon)).toEqual({
       code: 4,
@@ -42,7 +24,7 @@ describe('the kept shell over SSH', () => {
   });
 
   it('takes several megabytes of hostile text in both directions', async () => {
-    const connection = await rig.open(rig.hostAt(server.port));
+    const connection = await bench.rig.open(bench.rig.hostAt(bench.server.port));
     const body = `${'\'"\\$(reboot) `id` %s\t\r'}\u0081\u00ff\u20ac\u{1f600}\n`.repeat(80_000);
     const { stdout } = await connection.run(`cat <<'the end'\n${body}the end\n`, { timeoutMs: 60_000 });
     expect(stdout.length).toBe(body.length);
@@ -50,7 +32,7 @@ describe('the kept shell over SSH', () => {
   });
 
   it('kills a hanging script and stays usable', async () => {
-    const connection = await rig.open(rig.hostAt(server.port));
+    const connection = await bench.rig.open(bench.rig.hostAt(bench.server.port));
     await expect(connection.run('# hangs\nsleep 1000', { timeoutMs: 200 })).rejects.toMatchObject({
       code: 'SSH_TIMEOUT',
       where: 'n1',
@@ -60,7 +42,7 @@ describe('the kept shell over SSH', () => {
   });
 
   it('says what was running when the connection is lost', async () => {
-    const connection = await rig.open(rig.hostAt(server.port));
+    const connection = await bench.rig.open(bench.rig.hostAt(bench.server.port));
     const session = await connection.run(
       'shell=$(cut -d" " -f4 /proc/$PPID/stat); cut -d" " -f4 /proc/$shell/stat',
       soon,
@@ -76,7 +58,7 @@ describe('the kept shell over SSH', () => {
   });
 
   it('notices a host that has gone silent', async () => {
-    const connection = await rig.open(rig.hostAt(server.port), { keepaliveMs: 100 });
+    const connection = await bench.rig.open(bench.rig.hostAt(bench.server.port), { keepaliveMs: 100 });
     const find = 'shell=$(cut -d" " -f4 /proc/$PPID/stat); cut -d" " -f4 /proc/$shell/stat';
     const session = Number((await connection.run(find, soon)).stdout);
     const onLine = () => process.kill(session, 'SIGSTOP');
@@ -90,7 +72,7 @@ describe('the kept shell over SSH', () => {
   });
 
   it('ends the script on the host when the connection is closed', async () => {
-    const connection = await rig.open(rig.hostAt(server.port));
+    const connection = await bench.rig.open(bench.rig.hostAt(bench.server.port));
     let pid = 0;
     const started = Promise.withResolvers<void>();
     const run = connection.run('echo $$; sleep 1000', {
@@ -115,15 +97,15 @@ describe('the kept shell over SSH', () => {
   });
 
   it('does not mind a login shell that talks', async () => {
-    const noisy = await startServer(root, {
-      authorized: publicKey(rig.key),
+    const noisy = await startServer(bench.root, {
+      authorized: publicKey(bench.rig.key),
       config: [
         'ForceCommand sh -c \'echo "Welcome  %s"; printf "no newline"; echo warning >&2; exec sh -xc "$SSH_ORIGINAL_COMMAND"\'',
       ],
     });
     try {
-      rig.trust(noisy.hostKeys);
-      const connection = await rig.open(rig.hostAt(noisy.port));
+      bench.rig.trust(noisy.hostKeys);
+      const connection = await bench.rig.open(bench.rig.hostAt(noisy.port));
       expect(await connection.run('echo clean', soon)).toEqual({ code: 0, stdout: 'clean\n', stderr: '' });
     } finally {
       await noisy.stop();
@@ -131,13 +113,13 @@ describe('the kept shell over SSH', () => {
   });
 
   it('says so when the login shell lets nobody in', async () => {
-    const closed = await startServer(root, {
-      authorized: publicKey(rig.key),
+    const closed = await startServer(bench.root, {
+      authorized: publicKey(bench.rig.key),
       config: ['ForceCommand echo "This account is currently not available."; exit 1'],
     });
     try {
-      rig.trust(closed.hostKeys);
-      const connection = await rig.open(rig.hostAt(closed.port));
+      bench.rig.trust(closed.hostKeys);
+      const connection = await bench.rig.open(bench.rig.hostAt(closed.port));
       await expect(connection.run('true', soon)).rejects.toMatchObject({
         code: 'SSH_SHELL_FAILED',
         message: expect.stringContaining('not available'),
@@ -150,7 +132,7 @@ describe('the kept shell over SSH', () => {
 
 describe('what cannot be reached', () => {
   it('says that nothing listens', async () => {
-    await expect(rig.open(rig.hostAt(await freePort()))).rejects.toMatchObject({
+    await expect(bench.rig.open(bench.rig.hostAt(await freePort()))).rejects.toMatchObject({
       code: 'SSH_UNREACHABLE',
       message: expect.stringContaining('refused'),
     });
@@ -161,12 +143,12 @@ describe('what cannot be reached', () => {
     await new Promise((resolve) => silent.once('listening', resolve));
     const address = silent.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
-    await expect(rig.open(rig.hostAt(port), { connectTimeoutMs: 200 })).rejects.toMatchObject({
+    await expect(bench.rig.open(bench.rig.hostAt(port), { connectTimeoutMs: 200 })).rejects.toMatchObject({
       code: 'SSH_UNREACHABLE',
       message: expect.stringContaining('timeout'),
     });
     silent.on('connection', (socket) => socket.destroy());
-    await expect(rig.open(rig.hostAt(port))).rejects.toMatchObject({
+    await expect(bench.rig.open(bench.rig.hostAt(port))).rejects.toMatchObject({
       code: 'SSH_UNREACHABLE',
       message: expect.stringContaining('hung up'),
     });
@@ -174,43 +156,8 @@ describe('what cannot be reached', () => {
   });
 
   it('gives up when asked to', async () => {
-    await expect(rig.open(rig.hostAt(server.port), { signal: AbortSignal.abort('stop') })).rejects.toBe(
-      'stop',
-    );
-  });
-});
-
-describe('jump hosts', () => {
-  it('are passed through, each with its own key check', async () => {
-    const jump = await startServer(root, { authorized: publicKey(rig.key) });
-    const config = join(home, 'config');
-    writeFileSync(
-      config,
-      `Include ${home}/more\nHost far\n  HostName 127.0.0.1\n  Port ${server.port}\n  ProxyJump root@gate\n`,
-    );
-    writeFileSync(
-      join(home, 'more'),
-      `Host gate\n  HostName 127.0.0.1\n  Port ${jump.port}\n  IdentityFile ${rig.key}\n`,
-    );
-    const far: HostAddress = {
-      name: 'far',
-      address: 'far',
-      user: 'root',
-      identityFile: rig.key,
-      sudo: 'none',
-    };
-    try {
-      await expect(rig.open(far, { sshConfig: config })).rejects.toMatchObject({
-        code: 'SSH_HOST_KEY_UNKNOWN',
-        where: 'root@gate',
-      });
-      rig.trust(jump.hostKeys);
-      const connection = await rig.open(far, { sshConfig: config });
-      expect(connection.stats.connects).toBe(2);
-      expect((await connection.run('echo "$SSH_CONNECTION"', soon)).stdout).toContain(` ${server.port}`);
-    } finally {
-      await rig.closeAll();
-      await jump.stop();
-    }
+    await expect(
+      bench.rig.open(bench.rig.hostAt(bench.server.port), { signal: AbortSignal.abort('stop') }),
+    ).rejects.toBe('stop');
   });
 });

@@ -6,8 +6,11 @@ export type {
   Connection,
   ConnectionStats,
   ConnectOptions,
+  ConnectRetry,
   HostAddress,
+  JumpAddress,
   RunOptions,
   RunResult,
   Sudo,
 } from './types.ts';
+export { type Way, wayTo } from './way.ts';

@@ -3,8 +3,11 @@ import type { Duplex } from 'node:stream';
 /** How a root shell is had: by logging in as root, by sudo without a password, or by sudo with one. */
 export type Sudo = 'none' | 'nopasswd' | { readonly password: () => Promise<string> };
 
-/** A host as the inventory names it. Explicit values win over the user's SSH configuration. */
-export interface HostAddress {
+/**
+ * Where and as whom to log in. Explicit values win; what is left out comes from the user's SSH configuration, where a
+ * host is looked for by its name and by its address.
+ */
+export interface JumpAddress {
   /** The host's name in the site. */
   readonly name: string;
   /** DNS name, IP address, or an alias from the SSH configuration. */
@@ -12,10 +15,17 @@ export interface HostAddress {
   /** Default: the SSH configuration's, then 22. */
   readonly port?: number;
   readonly user: string;
-  /** Absolute or `~/…`. Tried first; then the agent, the SSH configuration's keys and the default keys. */
+  /** Absolute or `~/…`. Must be usable; without it the SSH configuration's keys, the agent and the default keys. */
   readonly identityFile?: string;
-  /** ProxyJump: `user@host:port[,…]`, the first is connected to first. `none` turns the configured one off. */
-  readonly jump?: string;
+}
+
+/** A host as the inventory names it. */
+export interface HostAddress extends JumpAddress {
+  /**
+   * Another host of the site, or as ProxyJump has it: `user@host:port[,…]`, the first is connected to first. `none`
+   * turns the configured one off.
+   */
+  readonly jump?: string | JumpAddress;
   readonly sudo: Sudo;
 }
 
@@ -29,6 +39,16 @@ export interface ConnectOptions {
   /** Default 5000. A peer that misses three in a row is dead. */
   readonly keepaliveMs?: number;
   readonly signal?: AbortSignal;
+  /** Told before each wait for another attempt. */
+  readonly onRetry?: (retry: ConnectRetry) => void;
+}
+
+/** A connection could not be made, for a reason that may pass. */
+export interface ConnectRetry {
+  /** Which attempt comes next: 2 after the first failure. */
+  readonly attempt: number;
+  readonly waitMs: number;
+  readonly error: Error;
 }
 
 export interface RunOptions {
@@ -48,13 +68,15 @@ export interface RunResult {
 }
 
 export interface ConnectionStats {
-  /** Remote commands (SSH exec requests): one for the kept shell, one for each upload. */
+  /** Remote commands (SSH exec requests): one, for the kept shell. */
   readonly commands: number;
   /** Scripts run in the kept shell. */
   readonly batches: number;
   /** Bytes on the channels, without SSH's own framing. */
   readonly bytesSent: number;
   readonly bytesReceived: number;
+  /** Channels that are open now, or asked for. */
+  readonly channels: number;
   /** SSH connections opened: one, and one more for each jump host. */
   readonly connects: number;
 }
@@ -75,23 +97,12 @@ export interface Connection {
    */
   run(script: string, options: RunOptions): Promise<RunResult>;
   /**
-   * Writes bytes to a path as root, through a channel of its own and a temporary file beside the path, so
-   * that a cut connection never leaves half a file there.
+   * A TCP stream from the host to an address that it can reach. Waits while all channels of the connection are taken.
    *
-   * @throws VmstationError `SSH_UPLOAD_FAILED`, and those of {@link Connection.run}
+   * @throws VmstationError `SSH_UNREACHABLE` when the host refuses, cannot reach it, or has no channel free in time;
+   *   `SSH_CONNECTION_LOST`; the signal's reason when it was aborted
    */
-  upload(
-    content: Uint8Array | NodeJS.ReadableStream,
-    path: string,
-    mode: number,
-    options: { readonly timeoutMs: number },
-  ): Promise<void>;
-  /**
-   * A TCP stream from the host to an address that it can reach.
-   *
-   * @throws VmstationError `SSH_UNREACHABLE` when the host refuses or cannot reach it
-   */
-  forward(host: string, port: number): Promise<Duplex>;
+  forward(address: string, port: number, signal?: AbortSignal): Promise<Duplex>;
   /** Ends the shell and the connection, jump hosts included. Never throws. */
   close(): Promise<void>;
 }
@@ -99,3 +110,5 @@ export interface Connection {
 export const defaultConnectTimeoutMs = 10_000;
 export const defaultKeepaliveMs = 5000;
 export const defaultMaxOutputBytes = 64 * 1024 * 1024;
+/** Channels open on a connection at once: the shell and the forwarded streams. sshd frees them later than it says. */
+export const maxChannels = 4;

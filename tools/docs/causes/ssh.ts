@@ -9,6 +9,7 @@ export const ssh: Readonly<Record<string, string>> = {
   SSH_HOST_KEY_REVOKED: 'a known_hosts file marks this key as @revoked',
   SSH_HOST_KEY_SEEN: 'none: an inner signal that no run shows',
   SSH_HOST_KEY_UNKNOWN: 'nobody has pinned the key of this host yet, and it is never trusted by itself',
+  SSH_PROXY_COMMAND: 'a ProxyCommand is any program; connections here go through jump hosts only',
   SSH_JUMP_INVALID: 'the jump host is written in a form that is not understood, or leads back to itself',
   SSH_KEY_UNREADABLE: 'the file is missing, not readable, no private key, or has a passphrase and no agent',
   SSH_OUTPUT_TOO_BIG: 'a script printed without end',
@@ -17,7 +18,6 @@ export const ssh: Readonly<Record<string, string>> = {
   SSH_TIMEOUT: 'a command on the host hangs, or is slower than its limit',
   SSH_UNREACHABLE:
     'the host is off, asleep or elsewhere, sshd does not run, or a firewall is between; the message says which',
-  SSH_UPLOAD_FAILED: 'the folder is missing, or the disk of the host is full or read-only',
   SUDO_NOT_ALLOWED: 'sudoers does not let this user become root, or the user should be root and is not',
   SUDO_PASSWORD_WRONG: 'sudo on the host refused the password that was typed or set',
 };

@@ -1,18 +1,18 @@
 import {
   idOf,
   type ResourceId,
+  type RunEvent,
   type Secret,
   type Target,
   type TargetId,
   targetName,
   VmstationError,
 } from '@vmstation/engine';
-import { clusterAccess, expandHome, type Host, type Site } from '@vmstation/inventory';
+import { clusterAccess } from '@vmstation/inventory';
 import { hostTarget } from '@vmstation/resources';
-import { type Connection, connect } from '@vmstation/ssh';
-import { addressOf } from './address.ts';
+import type { Connection, ConnectOptions, Way } from '@vmstation/ssh';
+import { connectTo, retryNote, wayToCluster } from './connect.ts';
 import type { Session } from './session.ts';
-import { sudoPassword } from './sudo-password.ts';
 
 /** The targets of a run, and what their connections cost so far. */
 export interface Fleet {
@@ -24,22 +24,27 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
+type How = Pick<ConnectOptions, 'signal' | 'onRetry'>;
+
 /**
  * Makes the targets; each connects when it is first used.
+ * @param emit gets what is to be remembered of connecting
  * @param signal aborted when nobody waits for connections any more
  */
 export async function makeFleet(
   session: Session,
   ids: Iterable<TargetId>,
+  emit: (event: RunEvent) => void,
   signal: AbortSignal,
 ): Promise<Fleet> {
   const connections = new Map<TargetId, Connection[]>();
   const measured = new Map<ResourceId, unknown>();
   const targets = new Map<TargetId, Target>();
   for (const id of ids) {
+    const how: How = { signal, onRetry: (retry) => emit(retryNote(id, retry)) };
     const target = id.startsWith('host:')
-      ? hostOf(session, id, connections, signal)
-      : await clusterOf(session, id, measured);
+      ? hostOf(session, id, connections, how)
+      : await clusterOf(session, id, measured, how);
     targets.set(id, watched(target, measured));
   }
   const sum = (id: TargetId, field: 'commands' | 'batches') =>
@@ -55,12 +60,7 @@ export async function makeFleet(
   };
 }
 
-function hostOf(
-  session: Session,
-  id: TargetId,
-  connections: Map<TargetId, Connection[]>,
-  signal: AbortSignal,
-): Target {
+function hostOf(session: Session, id: TargetId, connections: Map<TargetId, Connection[]>, how: How): Target {
   const name = targetName(id);
   const host = session.site.hosts.find((each) => each.name === name);
   if (host === undefined)
@@ -73,39 +73,39 @@ function hostOf(
     name,
     types: session.types,
     connect: async () => {
-      const connection = await connectTo(session.site, host, signal);
+      const connection = await connectTo(session.site, host, how);
       connections.set(id, [...(connections.get(id) ?? []), connection]);
       return connection;
     },
   });
 }
 
-/** Opens a connection as the site says. */
-export function connectTo(site: Site, host: Host, signal?: AbortSignal): Promise<Connection> {
-  return connect(
-    {
-      ...addressOf(site, host),
-      sudo:
-        host.sudo === 'root'
-          ? 'none'
-          : host.sudo === 'nopasswd'
-            ? 'nopasswd'
-            : { password: () => sudoPassword(host.name) },
-    },
-    {
-      knownHosts: [expandHome(site.connection.knownHosts)],
-      ...(signal === undefined ? {} : { signal }),
-    },
-  );
-}
-
 async function clusterOf(
   session: Session,
   id: TargetId,
   measured: ReadonlyMap<ResourceId, unknown>,
+  how: How,
 ): Promise<Target> {
   const { clusterTarget } = await import('@vmstation/kube');
-  return clusterTarget({ name: targetName(id), kubeconfig: async () => kubeconfigOf(session, id, measured) });
+  const cluster = session.site.clusters.find(({ name }) => name === targetName(id));
+  let way: Promise<Way | undefined> | undefined;
+  const target = clusterTarget({
+    name: targetName(id),
+    kubeconfig: async () => kubeconfigOf(session, id, measured),
+    way: async () => {
+      if (cluster === undefined) return undefined;
+      way ??= wayToCluster(session.site, cluster, how);
+      return (await way)?.open;
+    },
+  });
+  return {
+    ...target,
+    close: async () => {
+      await target.close();
+      const opened = await way?.catch(() => undefined); // whoever needed it has been told
+      await opened?.close();
+    },
+  };
 }
 
 /** The kubeconfig as the control plane's host showed it in this run; `undefined` when there is no cluster yet. */

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 
 const main = join(import.meta.dirname, '..', 'main.ts');
@@ -97,4 +98,42 @@ test('apply --json names the error, the host and the diagnostics', () => {
     });
     expect(told.diagnostics).toEqual({ 'host:alpha': join(record, 'diagnostics', 'host-alpha') });
   });
+});
+
+test('each attempt to connect stands in the record of the run', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vmstation-run-'));
+  try {
+    const key = join(folder, 'key');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+    mkdirSync(join(folder, 'site'));
+    const closed = site.replace('user: jane }', `user: jane, port: 1, identityFile: ${key} }`);
+    writeFileSync(join(folder, 'site', 'site.yaml'), closed);
+    const resources = pathToFileURL(
+      join(import.meta.dirname, '..', '..', '..', '..', 'libs', 'resources', 'src', 'index.ts'),
+    );
+    writeFileSync(
+      join(folder, 'vmstation.config.js'),
+      `import { directory } from '${resources}';
+const task = { scope: 'host', name: 't', title: 't', resources: () => [directory({ path: '/etc/x' })] };
+export default { stacks: [{ name: 's', after: [], tasks: [task] }] };
+`,
+    );
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    const { stderr } = spawnSync('node', [main, 'drift', '--site=./site', '--env=production'], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, HOME: folder, XDG_STATE_HOME: folder, NO_COLOR: '1' },
+    });
+    expect(stderr).toContain('SSH_UNREACHABLE');
+    const runs = join(folder, 'vmstation', 'home', 'production', 'runs');
+    const events = readFileSync(join(runs, readdirSync(runs)[0] ?? '', 'events.jsonl'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"type":"note"'));
+    expect(events.map((line) => JSON.parse(line))).toMatchObject([
+      { target: 'host:alpha', text: expect.stringMatching(/again in \d\.\d s \(attempt 2\): cannot reach/) },
+      { target: 'host:alpha', text: expect.stringMatching(/again in \d\.\d s \(attempt 3\): cannot reach/) },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -2,6 +2,7 @@ import {
   type ErrorRecord,
   errorRecord,
   type Plan,
+  type RunEvent,
   type TargetId,
   type TargetStats,
   targetName,
@@ -50,7 +51,9 @@ export async function withRun(
   const session = prepare(await openSession(options));
   const standIns = await standInsOf(session);
   const giveUp = new AbortController();
-  const fleet = await makeFleet(session, neededTargets(session), giveUp.signal);
+  // Nothing connects before the record is there.
+  const emit = (event: RunEvent) => record.emit(event);
+  const fleet = await makeFleet(session, neededTargets(session), emit, giveUp.signal);
   const record = startRecord(session, verb, await reportersFor(options));
   const interrupt = interruptible(record);
   const { signal } = interrupt;

@@ -24,7 +24,10 @@ async function problemsOf(folder: string, overlays = {}): Promise<SiteInvalidErr
 test('a short site gets the usual defaults', async () => {
   const site = await loadSite({ path: folderWith({ 'site.yaml': valid }) });
   expect(site).toMatchObject({ name: 'fixture', environment: 'production' });
-  expect(site.hosts[0]).toMatchObject({ name: 'alpha', family: 'debian', port: 22, sudo: 'nopasswd' });
+  expect(site.hosts[0]).toMatchObject({ name: 'alpha', family: 'debian', sudo: 'nopasswd' });
+  // Nobody wrote them, so that the SSH configuration may say them.
+  expect(Object.keys(site.hosts[0] ?? {})).not.toContain('port');
+  expect(Object.keys(site.hosts[0] ?? {})).not.toContain('identityFile');
   expect(site.clusters[0]).toMatchObject({
     name: 'debian',
     controlPlane: ['alpha'],

@@ -60,10 +60,16 @@ export const hostSchema = z
     os: z.enum(operatingSystems).describe('Operating system and major version.'),
     roles: z.array(roleSchema).min(1, 'a host has at least one role').describe('What the host is there for.'),
     user: textLike(/^[a-z_][a-z0-9_-]{0,31}$/, 'a user name').describe('Who logs in there over SSH.'),
-    port: port.default(22).describe('Port of sshd. Default 22.'),
+    port: port
+      .optional()
+      .describe(
+        'Port of sshd. Default: what the SSH configuration of the controller says of the host, else 22.',
+      ),
     identityFile: controllerPath
-      .default('~/.ssh/id_ed25519')
-      .describe('Private key on the controller. Default ~/.ssh/id_ed25519.'),
+      .optional()
+      .describe(
+        'Private key on the controller; it must be there. Default: those of the SSH configuration, those of the SSH agent, and ~/.ssh/id_ed25519, id_ecdsa and id_rsa.',
+      ),
     sudo: z
       .enum(['nopasswd', 'password', 'root'])
       .default('nopasswd')

@@ -19,7 +19,9 @@ export const connectionSchema = z
       .describe('File on the controller with the pinned host keys. Default ~/.ssh/known_hosts.'),
     jump: hostName
       .optional()
-      .describe('Host through which the others are reached, when the controller is elsewhere.'),
+      .describe(
+        'Host through which the others, and the clusters on them, are reached, when the controller is elsewhere. Default: ProxyJump of the SSH configuration.',
+      ),
   })
   .prefault({})
   .describe('How the controller reaches the hosts.');

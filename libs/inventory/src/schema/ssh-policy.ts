@@ -50,7 +50,9 @@ export const sshPolicySchema = z
     jumpHosts: z
       .array(hostName)
       .default([])
-      .describe('Hosts that others are reached through: AllowTcpForwarding is local there and no elsewhere.'),
+      .describe(
+        'Hosts that others are reached through: AllowTcpForwarding is local there, and on connection.jump, and no elsewhere.',
+      ),
   })
   .prefault({})
   .describe(

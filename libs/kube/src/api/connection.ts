@@ -5,7 +5,7 @@ import * as tls from 'node:tls';
 import { messageOf, type Secret, VmstationError } from '@vmstation/engine';
 
 /** Opens a byte stream to an address, such as through an SSH tunnel. */
-export type Connect = (host: string, port: number) => Promise<Duplex>;
+export type Connect = (host: string, port: number, signal?: AbortSignal) => Promise<Duplex>;
 
 export interface ConnectionOptions {
   readonly kubeconfig: Secret<string>;

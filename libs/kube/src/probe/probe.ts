@@ -1,5 +1,6 @@
 import { draftOf, messageOf, VmstationError } from '@vmstation/engine';
 import { ApiError } from '../api/api-error.ts';
+import { askHttp, type HttpAnswer } from '../api/ask-http.ts';
 import type { Cluster, ClusterChange, ClusterType } from '../target/cluster-type.ts';
 import { poll } from '../target/pause.ts';
 import { type Expectation, mismatch } from './expectation.ts';
@@ -17,7 +18,7 @@ export interface ServiceAddress {
 /** A condition that is measured by asking: nothing is made, so nothing is undone. */
 export interface Probe {
   readonly name: string;
-  /** Asked from the controller by plain HTTP, or by HTTPS with a certificate that it trusts. */
+  /** Asked by plain HTTP, or by HTTPS with a certificate that the controller trusts; the way is that to the cluster. */
   readonly at: string | ServiceAddress;
   readonly expect: Expectation;
   /** How long apply waits for it to hold. Default 60. */
@@ -28,9 +29,6 @@ export interface ProbeActual {
   readonly ok: boolean;
   readonly why?: string;
 }
-
-/** Of one question. */
-const answerSeconds = 10;
 
 export const probeType: ClusterType<Probe, ProbeActual> = {
   name: 'probe',
@@ -54,14 +52,15 @@ export const probe = draftOf(probeType);
 
 async function measure(cluster: Cluster, { at, expect }: Probe): Promise<ProbeActual> {
   try {
-    const { status, body } = await (typeof at === 'string' ? fetched(at) : proxied(cluster, at));
+    const { status, body } = await (typeof at === 'string'
+      ? askHttp(at, cluster.connect)
+      : proxied(cluster, at));
     const why = mismatch(expect, status, body);
     return why === undefined ? { ok: true } : { ok: false, why };
   } catch (error) {
-    if (error instanceof VmstationError) throw error;
-    // "fetch failed" hides the reason in its cause.
-    const reason = error instanceof Error && error.cause !== undefined ? error.cause : error;
-    return { ok: false, why: `no answer: ${messageOf(reason)}` };
+    // A tunnel that finds nobody at the address says so as an error of its own.
+    if (error instanceof VmstationError && typeof at !== 'string') throw error;
+    return { ok: false, why: `no answer: ${messageOf(error)}` };
   }
 }
 
@@ -87,18 +86,10 @@ function addressOf({ at }: Probe): string {
   return typeof at === 'string' ? at : `Service ${at.namespace}/${at.name}:${at.port}${at.path}`;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-}
-
-async function fetched(url: string): Promise<Answer> {
-  const signal = AbortSignal.timeout(answerSeconds * 1000);
-  const reply = await fetch(url, { redirect: 'manual', signal });
-  return { status: reply.status, body: await reply.text() };
-}
-
-async function proxied({ api }: Cluster, { namespace, name, port, path }: ServiceAddress): Promise<Answer> {
+async function proxied(
+  { api }: Cluster,
+  { namespace, name, port, path }: ServiceAddress,
+): Promise<HttpAnswer> {
   const [plain = '', query = ''] = path.split('?');
   const base = `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}:${port}/proxy`;
   try {

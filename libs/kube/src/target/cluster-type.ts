@@ -1,5 +1,6 @@
 import type { LedgerEntry, Resource, ResourceId, ResourceType, Secret, TargetId } from '@vmstation/engine';
 import type { Api } from '../api/api.ts';
+import type { Connect } from '../api/connection.ts';
 import type { Discovery } from '../api/discovery.ts';
 import type { Parents } from '../applyset/parents.ts';
 
@@ -9,6 +10,8 @@ export interface Cluster {
   readonly api: Api;
   readonly discovery: Discovery;
   readonly kubeconfig: Secret<string>;
+  /** Opens the way to what the cluster's network has, such as through a tunnel; undefined where it is in reach. */
+  readonly connect?: Connect;
   /** Longest wait for an object to go away, in seconds. */
   readonly deleteSeconds: number;
   /** Longest wait for an object to become ready, in seconds, where its manifest says nothing else. */

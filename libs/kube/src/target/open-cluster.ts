@@ -10,8 +10,8 @@ export interface ClusterOptions {
   readonly kubeconfig: () => Promise<Secret<string> | undefined>;
   /** Used instead of the kubeconfig's address; the certificate is still checked against the kubeconfig's name. */
   readonly server?: string;
-  /** Opens the way to the API server, such as through a tunnel. */
-  readonly connect?: Connect;
+  /** Opens the way to the API server and to what is probed, such as through a tunnel. Asked for when it is needed. */
+  readonly way?: () => Promise<Connect | undefined>;
   readonly timeouts?: {
     /** Of one request. Default 30. */
     readonly requestSeconds?: number;
@@ -27,14 +27,16 @@ export async function openCluster(target: TargetId, options: ClusterOptions): Pr
   const kubeconfig = await options.kubeconfig();
   if (kubeconfig === undefined) return undefined;
   const { requestSeconds = 30, readySeconds = 300, deleteSeconds = 300 } = options.timeouts ?? {};
-  const { server, connect } = options;
+  const { server } = options;
+  const connect = await options.way?.();
+  const way = connect === undefined ? {} : { connect };
   const api = await openApi(
     {
       kubeconfig,
       ...(server === undefined ? {} : { server }),
-      ...(connect === undefined ? {} : { connect }),
+      ...way,
     },
     requestSeconds,
   );
-  return { target, api, kubeconfig, discovery: discoveryOf(api), readySeconds, deleteSeconds };
+  return { target, api, kubeconfig, ...way, discovery: discoveryOf(api), readySeconds, deleteSeconds };
 }

@@ -46,7 +46,7 @@ export function keyError(
   if (read.kind === 'encrypted') {
     return new VmstationError({
       code: 'SSH_KEY_UNREADABLE',
-      message: `the key ${file} is encrypted and no SSH agent is running (SSH_AUTH_SOCK)`,
+      message: `the key ${file} is encrypted and there is no SSH agent to ask (SSH_AUTH_SOCK)`,
       where: host,
       next: `eval "$(ssh-agent)" && ssh-add ${file}`,
     });

@@ -2,7 +2,8 @@ import { userInfo } from 'node:os';
 import { VmstationError } from '@vmstation/engine';
 import { knownHostName } from '../known-hosts/host-name.ts';
 import type { HostAddress } from '../types.ts';
-import { expandHome, type HostSettings, type SettingsOf } from './ssh-config.ts';
+import { expandHome } from './includes.ts';
+import type { HostSettings, SettingsOf } from './ssh-config.ts';
 
 /** One SSH connection of the chain that leads to a host. */
 export interface Hop {
@@ -17,6 +18,8 @@ export interface Hop {
   /** Keys that the SSH configuration names: tried when they are there. */
   readonly configuredKeys: readonly string[];
   readonly identitiesOnly: boolean;
+  /** The SSH agent's socket; empty for none, undefined for the one of SSH_AUTH_SOCK. */
+  readonly identityAgent: string | undefined;
   /** Known hosts files that the SSH configuration names for this hop. */
   readonly knownHosts: readonly string[];
 }
@@ -33,43 +36,62 @@ export interface Route {
 /**
  * Resolves a host's address and its jump hosts with the SSH configuration.
  *
- * @throws VmstationError `SSH_JUMP_INVALID` for a jump host that cannot be read, or a chain without end
+ * @throws VmstationError `SSH_JUMP_INVALID` for a jump host that cannot be read, or a chain without end;
+ *   `SSH_PROXY_COMMAND` when the configuration wants one
  */
 export function resolveRoute(host: HostAddress, settingsOf: SettingsOf): Route {
-  const settings = settingsOf(host.address);
-  const target = makeHop(settings, {
-    host: host.name,
-    address: host.address,
-    port: host.port,
-    user: host.user,
-    identityFile: host.identityFile,
-  });
-  return { jumps: jumpsTo(host.jump ?? settings.proxyJump, settingsOf, host.name, 1), target };
+  const settings = settingsOf(host);
+  const target = makeHop(settings, { ...host, host: host.name });
+  return {
+    jumps: jumpsTo(host.jump ?? configuredJump(settings, host.name), settingsOf, host.name, 1),
+    target,
+  };
 }
 
-function jumpsTo(jump: string | undefined, settingsOf: SettingsOf, host: string, count: number): Hop[] {
-  if (jump === undefined || jump === '' || jump.toLowerCase() === 'none') return [];
-  const specs = jump.split(',').map((spec) => parseJump(spec, host));
-  if (count + specs.length > maxHops) {
+function jumpsTo(
+  jump: HostAddress['jump'],
+  settingsOf: SettingsOf,
+  host: string,
+  count: number,
+): readonly Hop[] {
+  if (jump === undefined || jump === '' || jump === 'none') return [];
+  const wanted =
+    typeof jump === 'string'
+      ? jump.split(',').map((spec) => parseJump(spec, host))
+      : [{ ...jump, host: jump.name }];
+  if (count + wanted.length > maxHops) {
     throw new VmstationError({
       code: 'SSH_JUMP_INVALID',
       message: `more than ${maxHops} jump hosts: ProxyJump leads in a circle`,
       where: host,
     });
   }
-  const hops = specs.map((spec) => makeHop(settingsOf(spec.address), spec));
+  const settings = wanted.map((facts) => settingsOf(facts));
+  const hops = wanted.map((facts, index) => makeHop(settings[index] ?? settingsOf(facts), facts));
   // Only the first jump host's own ProxyJump still counts: the others are reached through it, as in OpenSSH.
-  const first = specs[0];
-  const before = first === undefined ? undefined : settingsOf(first.address).proxyJump;
-  return [...jumpsTo(before, settingsOf, host, count + specs.length), ...hops];
+  const first = settings[0];
+  const before = first === undefined ? undefined : configuredJump(first, wanted[0]?.host ?? host);
+  return [...jumpsTo(before, settingsOf, host, count + wanted.length), ...hops];
+}
+
+/** What the SSH configuration says of the way to a host; `none` is a word for no way. */
+function configuredJump({ proxyJump, proxyCommand }: HostSettings, host: string): string | undefined {
+  if (proxyCommand === undefined) return proxyJump?.toLowerCase() === 'none' ? undefined : proxyJump;
+  throw new VmstationError({
+    code: 'SSH_PROXY_COMMAND',
+    message: `the SSH configuration reaches ${host} by a ProxyCommand, which is not supported: ${proxyCommand}`,
+    where: host,
+    next: `write ProxyJump instead of it for ${host} in the SSH configuration, or connection.jump in the site`,
+  });
 }
 
 interface HopFacts {
   readonly host: string;
+  readonly name?: string;
   readonly address: string;
-  readonly port: number | undefined;
-  readonly user: string | undefined;
-  readonly identityFile: string | undefined;
+  readonly port?: number | undefined;
+  readonly user?: string | undefined;
+  readonly identityFile?: string | undefined;
 }
 
 function makeHop(settings: HostSettings, facts: HopFacts): Hop {
@@ -80,10 +102,11 @@ function makeHop(settings: HostSettings, facts: HopFacts): Hop {
     address,
     port,
     user: facts.user ?? settings.user ?? userInfo().username,
-    knownAs: knownHostName(address, port),
+    knownAs: settings.hostKeyAlias?.toLowerCase() ?? knownHostName(address, port),
     identityFile: facts.identityFile === undefined ? undefined : expandHome(facts.identityFile),
     configuredKeys: settings.identityFiles,
     identitiesOnly: settings.identitiesOnly,
+    identityAgent: settings.identityAgent,
     knownHosts: settings.knownHosts,
   };
 }
@@ -101,5 +124,5 @@ export function parseJump(spec: string, host: string): HopFacts {
       next: 'write it as user@host:port',
     });
   }
-  return { host: spec.trim(), address, port, user: match?.[1], identityFile: undefined };
+  return { host: spec.trim(), address, port, user: match?.[1] };
 }

@@ -1,9 +1,9 @@
 import { VmstationError } from '@vmstation/engine';
 import { resolveRoute } from '../config/hops.ts';
 import { readSshConfig } from '../config/ssh-config.ts';
-import { closeHops, openHops, withinTime } from '../transport/chain.ts';
+import { closeHops, openHops, openStream, withinTime } from '../transport/chain.ts';
 import { handshake } from '../transport/handshake.ts';
-import { openForward, openSocket, unreachable } from '../transport/socket.ts';
+import { unreachable } from '../transport/unreachable.ts';
 import { type ConnectOptions, defaultKeepaliveMs, type HostAddress } from '../types.ts';
 import { hostKeyAlgorithms } from './check.ts';
 import { fingerprint, keyType } from './parse.ts';
@@ -37,7 +37,7 @@ export async function fetchHostKey(address: HostAddress, options: ConnectOptions
   let key: Buffer | undefined;
   try {
     await withinTime(target, options, async (signal) => {
-      const socket = via === undefined ? await openSocket(target, signal) : await openForward(via, target);
+      const socket = await openStream(via, target, signal);
       const client = await handshake(target, {
         socket,
         hostKeys: hostKeyAlgorithms([], target),

@@ -1,13 +1,16 @@
+import type { Duplex } from 'node:stream';
 import { VmstationError } from '@vmstation/engine';
 import type { Client } from 'ssh2';
 import { authPlan } from '../auth/methods.ts';
 import type { Hop } from '../config/hops.ts';
-import { expandHome } from '../config/ssh-config.ts';
+import { expandHome } from '../config/includes.ts';
 import { checkHostKey, hostKeyAlgorithms } from '../known-hosts/check.ts';
 import { readKnownHosts } from '../known-hosts/parse.ts';
 import { type ConnectOptions, defaultConnectTimeoutMs, defaultKeepaliveMs } from '../types.ts';
+import { openForward } from './forward.ts';
 import { handshake } from './handshake.ts';
-import { openForward, openSocket, unreachable } from './socket.ts';
+import { openSocket } from './socket.ts';
+import { type Peer, unreachable } from './unreachable.ts';
 
 /** Connects hop by hop, each with its own host key check. Nothing is left open when one fails. */
 export async function openHops(hops: readonly Hop[], options: ConnectOptions): Promise<Client[]> {
@@ -27,7 +30,7 @@ export function closeHops(clients: readonly Client[]): void {
 }
 
 /** One SSH connection, through another one where `via` is given. */
-export async function openHop(hop: Hop, via: Client | undefined, options: ConnectOptions): Promise<Client> {
+async function openHop(hop: Hop, via: Client | undefined, options: ConnectOptions): Promise<Client> {
   const [lines, { methods, tried }] = await Promise.all([
     readKnownHosts([...options.knownHosts.map(expandHome), ...hop.knownHosts]),
     authPlan(hop),
@@ -41,7 +44,7 @@ export async function openHop(hop: Hop, via: Client | undefined, options: Connec
     });
   }
   return withinTime(hop, options, async (signal) => {
-    const socket = via === undefined ? await openSocket(hop, signal) : await openForward(via, hop);
+    const socket = await openStream(via, hop, signal);
     return handshake(hop, {
       socket,
       hostKeys: hostKeyAlgorithms(lines, hop),
@@ -54,15 +57,20 @@ export async function openHop(hop: Hop, via: Client | undefined, options: Connec
   });
 }
 
+/** What an SSH connection is made over: TCP, or a stream of the connection before. */
+export function openStream(via: Client | undefined, hop: Hop, signal: AbortSignal): Promise<Duplex> {
+  return via === undefined ? openSocket(hop, signal) : openForward(via, hop, signal);
+}
+
 /** One clock for a hop; its end is `SSH_UNREACHABLE`, an abort from outside is thrown as it is. */
 export async function withinTime<T>(
-  hop: Hop,
+  peer: Peer,
   options: Pick<ConnectOptions, 'connectTimeoutMs' | 'signal'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const timeoutMs = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
   const clock = new AbortController();
-  const late = unreachable(hop, `timeout: not connected within ${timeoutMs} ms`);
+  const late = unreachable(peer, `timeout: not connected within ${timeoutMs} ms`, { mayPass: true });
   const timer = setTimeout(() => clock.abort(late), timeoutMs);
   const signals = options.signal === undefined ? [clock.signal] : [clock.signal, options.signal];
   try {

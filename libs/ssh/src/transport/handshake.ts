@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { messageOf, VmstationError } from '@vmstation/engine';
 import { type AnyAuthMethod, Client, type KexAlgorithm, type ServerHostKeyAlgorithm } from 'ssh2';
 import type { Hop } from '../config/hops.ts';
-import { unreachable } from './socket.ts';
+import { unreachable } from './unreachable.ts';
 
 /**
  * Group exchange is left out on purpose: checking the server's prime blocks the event loop for over 20 s
@@ -57,7 +57,7 @@ export function handshake(hop: Hop, options: HandshakeOptions): Promise<Client> 
       fail(
         authenticating
           ? authFailed(hop, options.tried, notes, error)
-          : unreachable(hop, reasonOf(error), error),
+          : unreachable(hop, reasonOf(error), { cause: error, mayPass: hungUp(error) }),
       );
     };
     client.on('error', onError);
@@ -90,8 +90,13 @@ export function handshake(hop: Hop, options: HandshakeOptions): Promise<Client> 
   });
 }
 
+/** As a server does that is just starting or stopping, or that has too many at its door (MaxStartups). */
+function hungUp(error: Error): boolean {
+  return /before handshake|closed the connection|ECONNRESET|EPIPE/.test(error.message);
+}
+
 function reasonOf(error: Error): string {
-  if (/before handshake|closed the connection/.test(error.message)) {
+  if (hungUp(error)) {
     return 'the port is open, but the server hung up before the SSH handshake was done';
   }
   return `the SSH handshake failed: ${messageOf(error)}`;

@@ -1,14 +1,22 @@
+import type { Duplex } from 'node:stream';
 import { messageOf } from '@vmstation/engine';
-import type { Client } from 'ssh2';
+import type { Client, ClientChannel } from 'ssh2';
 import { connectionLost, shellFailed } from '../shell/errors.ts';
 import type { Pipe, PipeEnd } from '../shell/pipe.ts';
+import { maxChannels } from '../types.ts';
+import { channels } from './channels.ts';
+import { openForward } from './forward.ts';
+import type { Peer } from './unreachable.ts';
 
-/** One live SSH connection: starts commands and knows when it is gone. */
+/** One live SSH connection: opens channels, never too many at once, and knows when it is gone. */
 export interface Session {
-  exec(command: string): Promise<Pipe>;
+  /** Starts a command, once a channel is free. */
+  exec(command: string, timeoutMs: number): Promise<Pipe>;
+  forward(peer: Peer, signal: AbortSignal): Promise<Duplex>;
   /** Ends everything at once; each pipe ends as lost. */
   abandon(): void;
-  readonly lost: () => boolean;
+  /** Open now, or asked for. */
+  readonly channels: () => number;
   /** Ends the connection in order; resolves when it is closed. */
   close(): Promise<void>;
 }
@@ -31,39 +39,63 @@ export function session(host: string, client: Client, clients: readonly Client[]
     for (const each of clients.toReversed()) each.destroy();
   };
 
+  const { take, taken } = channels(maxChannels);
+  const exec = (command: string, onFree: () => void): Promise<ClientChannel> =>
+    new Promise((resolve, reject) => {
+      client.exec(command, (error, channel) => {
+        if (error === undefined || error === null) {
+          channel.on('close', onFree);
+          return resolve(channel);
+        }
+        onFree();
+        reject(
+          isLost
+            ? connectionLost(host, 'while a command was starting', cause)
+            : shellFailed(host, 'the host refused to start a command', messageOf(error)),
+        );
+      });
+    });
+
   return {
-    lost: () => isLost,
+    channels: taken,
     abandon,
-    exec: (command) =>
-      new Promise((resolve, reject) => {
-        if (isLost) return reject(connectionLost(host, 'before the command was sent', cause));
-        client.exec(command, (error, channel) => {
-          if (isLost) return reject(connectionLost(host, 'while a command was starting', cause));
-          if (error !== undefined && error !== null) {
-            return reject(shellFailed(host, 'the host refused to start a command', messageOf(error)));
-          }
-          let code: number | undefined;
-          channel.on('exit', (status: number | null) => {
-            code = status ?? undefined;
-          });
-          const ended = new Promise<PipeEnd>((end) => {
-            channel.on('close', () => end({ code, lost: isLost }));
-            void gone.promise.then(end);
-          });
-          resolve({
-            input: channel,
-            output: channel,
-            errors: channel.stderr,
-            ended,
-            destroy: () => {
-              // Unread output would hold back the channel's end.
-              channel.resume();
-              channel.stderr.resume();
-              channel.destroy();
-            },
-          });
-        });
-      }),
+    exec: async (command, timeoutMs) => {
+      const giveBack = await take(AbortSignal.timeout(timeoutMs)).catch(() => {
+        throw shellFailed(host, `no channel of the connection was free within ${timeoutMs} ms`, '');
+      });
+      if (isLost) throw connectionLost(host, 'before the command was sent', cause);
+      const channel = await exec(command, giveBack);
+      let code: number | undefined;
+      channel.on('exit', (status: number | null) => {
+        code = status ?? undefined;
+      });
+      const ended = new Promise<PipeEnd>((end) => {
+        channel.on('close', () => end({ code, lost: isLost }));
+        void gone.promise.then(end);
+      });
+      return {
+        input: channel,
+        output: channel,
+        errors: channel.stderr,
+        ended,
+        destroy: () => {
+          // Unread output would hold back the channel's end.
+          channel.resume();
+          channel.stderr.resume();
+          channel.destroy();
+        },
+      };
+    },
+    forward: async (peer, signal) => {
+      const lost = () => connectionLost(host, `before the way to ${peer.address} was open`, cause);
+      if (isLost) throw lost();
+      const giveBack = await take(signal);
+      try {
+        return await openForward(client, peer, signal, giveBack);
+      } catch (thrown) {
+        throw isLost && !signal.aborted ? lost() : thrown;
+      }
+    },
     close: async () => {
       if (isLost) return abandon();
       for (const each of clients.toReversed()) each.end();

@@ -1,8 +1,7 @@
 import { type Socket, connect as tcpConnect } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { messageOf, VmstationError } from '@vmstation/engine';
-import type { Client } from 'ssh2';
+import { messageOf } from '@vmstation/engine';
 import type { Hop } from '../config/hops.ts';
+import { unreachable } from './unreachable.ts';
 
 /**
  * A TCP connection without Nagle's delay: ssh2 leaves it on, which makes every small exchange wait for a delayed
@@ -20,7 +19,7 @@ export function openSocket(hop: Hop, signal: AbortSignal): Promise<Socket> {
     signal.addEventListener('abort', onAbort, { once: true });
     socket.once('error', (error) => {
       signal.removeEventListener('abort', onAbort);
-      reject(unreachable(hop, reasonOf(error), error));
+      reject(unreachable(hop, reasonOf(error), { cause: error, mayPass: mayPass(error) }));
     });
     socket.once('connect', () => {
       signal.removeEventListener('abort', onAbort);
@@ -28,31 +27,6 @@ export function openSocket(hop: Hop, signal: AbortSignal): Promise<Socket> {
       resolve(socket);
     });
     if (signal.aborted) onAbort();
-  });
-}
-
-/** A stream to the next hop, through the SSH connection of the one before. */
-export function openForward(via: Client, hop: Pick<Hop, 'host' | 'address' | 'port'>): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    via.forwardOut('127.0.0.1', 0, hop.address, hop.port, (error, channel) => {
-      if (error === undefined || error === null) return resolve(channel);
-      reject(unreachable(hop, `the host before it could not open the way: ${messageOf(error)}`, error));
-    });
-  });
-}
-
-/** `SSH_UNREACHABLE` with the reason in words. */
-export function unreachable(
-  hop: Pick<Hop, 'host' | 'address' | 'port'>,
-  reason: string,
-  cause?: unknown,
-): VmstationError {
-  return new VmstationError({
-    code: 'SSH_UNREACHABLE',
-    message: `cannot reach ${hop.address} port ${hop.port}: ${reason}`,
-    where: hop.host,
-    ...(cause === undefined ? {} : { cause }),
-    next: `is the host on? vmstation status --limit ${hop.host}; from here: ssh -v -p ${hop.port} ${hop.address}`,
   });
 }
 
@@ -72,4 +46,9 @@ function reasonOf(error: Error & { code?: string }): string {
     default:
       return messageOf(error);
   }
+}
+
+/** A host that is off, or a name that nobody knows, will be so in a second, too. */
+function mayPass({ code }: Error & { code?: string }): boolean {
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EAI_AGAIN' || code === 'ETIMEDOUT';
 }

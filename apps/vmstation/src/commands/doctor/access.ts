@@ -9,10 +9,10 @@ import { kubeconfigOf } from './kubeconfig.ts';
 /** Keys to log in with, pinned keys of the hosts, kubeconfigs: what lies on this machine. */
 export async function lookAtAccess(site: Site): Promise<readonly Finding[]> {
   const agent = await agentOf(process.env.SSH_AUTH_SOCK);
-  const hosts = await Promise.all(site.hosts.map((host) => measure(site, host, agent.keys)));
+  const hosts = await Promise.all(site.hosts.map((host) => measure(site, host)));
   const clusters = await Promise.all(builtClusters(site).map(kubeconfigOf));
   return [
-    ...agent.findings,
+    ...agent,
     ...merged(
       'There is a key to log in to',
       hosts.map(({ key }) => key),
@@ -25,21 +25,13 @@ export async function lookAtAccess(site: Site): Promise<readonly Finding[]> {
   ];
 }
 
-interface Agent {
-  readonly keys: number;
-  readonly findings: readonly Finding[];
-}
-
-async function agentOf(socket: string | undefined): Promise<Agent> {
-  if (socket === undefined || socket === '') return { keys: 0, findings: [] };
+async function agentOf(socket: string | undefined): Promise<readonly Finding[]> {
+  if (socket === undefined || socket === '') return [];
   const keys = await agentKeys(socket);
   const found = keys === undefined ? `nobody answers at ${socket}` : `${keys} keys`;
   const fix = keys === undefined ? 'eval "$(ssh-agent)" && ssh-add, or unset SSH_AUTH_SOCK' : 'ssh-add';
   const holds = keys !== undefined && keys > 0;
-  return {
-    keys: keys ?? 0,
-    findings: [finding('access', 'The SSH agent has a key', { holds, found, fix }, 'advice')],
-  };
+  return [finding('access', 'The SSH agent has a key', { holds, found, fix }, 'advice')];
 }
 
 /** One condition of one host. */
@@ -50,17 +42,15 @@ export interface OfHost {
   readonly fix: string;
 }
 
-async function measure(
-  site: Site,
-  host: Host,
-  agent: number,
-): Promise<{ readonly key: OfHost; readonly pin?: OfHost }> {
+async function measure(site: Site, host: Host): Promise<{ readonly key: OfHost; readonly pin?: OfHost }> {
   const { name } = host;
   const file = expandHome(site.connection.knownHosts);
   try {
     const hops = await accessTo({ ...addressOf(site, host), sudo: 'none' }, { knownHosts: [file] });
     const missing = hops.filter((hop) => !hop.pinned).map((hop) => hop.host);
-    const usable = hops.map((hop) => hop.keys + (hop.agent ? agent : 0));
+    const usable = await Promise.all(
+      hops.map(async ({ keys, agent }) => keys + (agent === undefined ? 0 : ((await agentKeys(agent)) ?? 0))),
+    );
     const tried = hops.flatMap((hop) => hop.tried).join(', ');
     return {
       key: {

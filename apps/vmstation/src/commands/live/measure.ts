@@ -14,8 +14,8 @@ export async function measureAll(session: Session, seen: Seen): Promise<readonly
   );
   const clusters = clustersInScope(session).map(async (cluster) => {
     const context = { site: session.site, cluster, now: Date.now() };
-    return askCluster(session, cluster, seen.measured, (client) =>
-      runClusterChecks(clusterIo(client), context),
+    return askCluster(session, cluster, seen.measured, (client, connect) =>
+      runClusterChecks(clusterIo(client, connect), context),
     ).catch((error: unknown) => [unreached(`cluster:${cluster.name}`, error)]);
   });
   return (await Promise.all([...hosts, ...clusters])).flat();

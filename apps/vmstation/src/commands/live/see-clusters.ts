@@ -1,6 +1,7 @@
 import { errorRecord, type ResourceId, VmstationError } from '@vmstation/engine';
 import { builtClusters, type Cluster } from '@vmstation/inventory';
-import type { KubeClient } from '@vmstation/kube';
+import type { Connect, KubeClient } from '@vmstation/kube';
+import { wayToCluster } from '../../run/connect.ts';
 import type { Session } from '../../run/session.ts';
 import { kubeconfigOf } from '../../run/targets.ts';
 
@@ -20,7 +21,7 @@ export async function askCluster<T>(
   session: Session,
   cluster: Cluster,
   measured: ReadonlyMap<ResourceId, unknown>,
-  ask: (client: KubeClient) => Promise<T>,
+  ask: (client: KubeClient, connect?: Connect) => Promise<T>,
 ): Promise<T> {
   const kubeconfig = kubeconfigOf(session, `cluster:${cluster.name}`, measured);
   if (kubeconfig === undefined) {
@@ -32,14 +33,16 @@ export async function askCluster<T>(
     });
   }
   const { kubeClient } = await import('@vmstation/kube');
-  const client = await kubeClient({ kubeconfig });
+  const way = await wayToCluster(session.site, cluster);
+  const client = await kubeClient({ kubeconfig, ...(way === undefined ? {} : { connect: way.open }) });
   try {
-    return await ask(client);
+    return await ask(client, way?.open);
   } catch (error) {
     throw error instanceof VmstationError
       ? error
       : new VmstationError({ ...errorRecord(error), where: cluster.name, cause: error });
   } finally {
     client.close();
+    await way?.close();
   }
 }

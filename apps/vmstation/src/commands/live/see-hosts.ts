@@ -8,8 +8,8 @@ import {
 import type { Host, HostName } from '@vmstation/inventory';
 import { fileTypes, hostTarget, systemTypes } from '@vmstation/resources';
 import type { Connection } from '@vmstation/ssh';
+import { connectTo } from '../../run/connect.ts';
 import { accessResources, type Session } from '../../run/session.ts';
-import { connectTo } from '../../run/targets.ts';
 
 /** A host that answered, on one kept connection. */
 export interface SeenHost {

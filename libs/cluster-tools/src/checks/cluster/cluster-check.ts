@@ -6,7 +6,7 @@ export interface ClusterIo {
   get(path: string): Promise<unknown>;
   /** The text of an API path, such as `/livez/etcd`. Throws when the server refuses or does not answer. */
   text(path: string): Promise<string>;
-  /** Asks an address from this machine. Throws when nothing answers. */
+  /** Asks an address, from this machine or through the jump host. Throws when nothing answers. */
   http(url: string): Promise<{ readonly status: number; readonly body: string }>;
   /** When the certificate that is shown at an address ends, in milliseconds since 1970. */
   certificateEnds(host: string, port: number): Promise<number>;

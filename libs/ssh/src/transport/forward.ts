@@ -1,0 +1,58 @@
+import type { Duplex } from 'node:stream';
+import { messageOf } from '@vmstation/engine';
+import type { Client } from 'ssh2';
+import { type Peer, unreachable } from './unreachable.ts';
+
+/**
+ * A stream to another address, through an SSH connection. SSH cannot take back the question for one, and a dead
+ * address is waited for by the other side as long as its TCP likes: so an abort leaves at once, and what comes later
+ * is closed again.
+ *
+ * @param onFree the channel is no longer there; later than the rejection when the signal was aborted
+ * @throws VmstationError `SSH_UNREACHABLE`; the signal's reason when it was aborted
+ */
+export function openForward(
+  via: Client,
+  peer: Peer,
+  signal: AbortSignal,
+  onFree: () => void = () => {},
+): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    const onError = (error: unknown) => {
+      onFree();
+      signal.removeEventListener('abort', onAbort);
+      const reason = messageOf(error);
+      reject(
+        unreachable(peer, `the host before it could not open the way: ${reason}`, {
+          cause: error,
+          mayPass: /connection refused/i.test(reason),
+        }),
+      );
+    };
+    if (signal.aborted) {
+      onFree();
+      return onAbort();
+    }
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      via.forwardOut('127.0.0.1', 0, peer.address, peer.port, (error, channel) => {
+        if (error !== undefined && error !== null) return onError(error);
+        signal.removeEventListener('abort', onAbort);
+        channel.once('close', onFree);
+        const destroy = channel.destroy.bind(channel);
+        channel.destroy = () => {
+          // Unread bytes would hold back the channel's end.
+          channel.resume();
+          return destroy();
+        };
+        // Nobody waits for it any more.
+        if (signal.aborted) return channel.destroy();
+        resolve(channel);
+      });
+    } catch (thrown) {
+      // ssh2 throws when the connection is gone already.
+      onError(thrown);
+    }
+  });
+}
