@@ -6,11 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TimedEvent } from '@vmstation/engine';
 import type { Summary } from '@vmstation/reporters';
 import type { Ran } from '../command.ts';
+import type { Moment } from './moments.ts';
 
 const main = join(import.meta.dirname, '..', '..', '..', 'apps/vmstation/src/main.ts');
 
-/** Longer than anything here may take, and short enough to call it a hang. */
-const deadlineMs = 60_000;
+/** Longer than anything here takes on a busy machine, and short enough to call it a hang. */
+const deadlineMs = 180_000;
 
 /** A run of vmstation that one can look at, and break, while it is at work. */
 export interface Controller {
@@ -21,6 +22,8 @@ export interface Controller {
   summary(): Summary;
   /** Resolves when its events say so; throws when it ends before. */
   until(seen: (events: readonly TimedEvent[]) => boolean): Promise<void>;
+  /** kill -9 at a moment. Whether it was still at work then. */
+  killAt(moment: Moment): Promise<boolean>;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -57,18 +60,28 @@ export function start(
       .split('\n')
       .slice(0, -1)
       .map((text): TimedEvent => JSON.parse(text));
+  /** Whether its events say so before it ends. */
+  const reaches = async (seen: (events: readonly TimedEvent[]) => boolean) => {
+    for (const late = Date.now() + deadlineMs; !seen(events()); await pause(5)) {
+      if (child.exitCode !== null || child.signalCode !== null) return seen(events());
+      if (Date.now() > late) throw new Error('it did not come so far');
+    }
+    return true;
+  };
   return {
     pid,
     ended,
     events,
     summary: () => JSON.parse(read('summary.json')),
     async until(seen) {
-      const late = Date.now() + deadlineMs;
-      while (!seen(events())) {
-        if (child.exitCode !== null) throw new Error(`it ended before: ${JSON.stringify(await ended)}`);
-        if (Date.now() > late) throw new Error('it did not come so far');
-        await pause(5);
-      }
+      if (!(await reaches(seen))) throw new Error(`it ended before: ${JSON.stringify(await ended)}`);
+    },
+    async killAt(moment) {
+      await reaches((told) => told.length >= moment.events);
+      await Promise.race([pause(moment.afterMs), ended]);
+      child.kill('SIGKILL');
+      await ended;
+      return child.signalCode === 'SIGKILL';
     },
     signal: (name) => void child.kill(name),
   };

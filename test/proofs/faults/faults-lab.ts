@@ -1,10 +1,20 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readLabState } from '@vmstation/lab';
 import { expectCode, type ProofLab, proofLab, type Ran } from '../command.ts';
-import { type Controller, start } from './controller.ts';
+import { began, type Controller, start } from './controller.ts';
 import { addTrust, writeSite } from './site.ts';
 
 type Environment = 'trust' | 'password';
+
+interface Converging {
+  readonly environment?: Environment;
+  readonly during?: (apply: Controller) => Promise<void>;
+}
+
+interface Converged {
+  readonly ran: Ran;
+  readonly apply: Controller;
+}
 
 /** Two small nodes that things are done to, reached as a real site would be: in an environment of its own. */
 export interface FaultsLab {
@@ -14,11 +24,15 @@ export interface FaultsLab {
   /** The same, to its end. */
   run(args: readonly string[], env?: NodeJS.ProcessEnv, environment?: Environment): Promise<Ran>;
   chaos(node: string, fault: string): Promise<void>;
-  /** The promise after every fault: apply gets it done, and drift has nothing left to name. What apply said. */
-  converges(
-    env?: NodeJS.ProcessEnv,
-    environment?: Environment,
-  ): Promise<{ readonly ran: Ran; readonly apply: Controller }>;
+  /** An apply with a change on alpha that is being made, and goes on being made until the word is let go on. */
+  atWork(word: string): Promise<Controller>;
+  /** Lets such a change come to its end, now and in later runs. */
+  goOn(word: string): Promise<void>;
+  /**
+   * The promise after every fault: apply gets it done, and drift has nothing left to name. What apply said.
+   * @param during what happens meanwhile
+   */
+  converges(env?: NodeJS.ProcessEnv, options?: Converging): Promise<Converged>;
   /** Takes the key of a node out of the known hosts. */
   forget(node: string): void;
   down(): Promise<void>;
@@ -41,8 +55,15 @@ export async function faultsLab(name: string): Promise<FaultsLab> {
     start: begin,
     run: (args, env, environment) => begin(args, env, environment).ended,
     chaos: async (node, fault) => expectCode(await lab.vmstation('lab', 'chaos', node, fault), 0),
-    async converges(env, environment) {
+    async atWork(word) {
+      const apply = begin(['apply'], { PROOF_SLOW: word });
+      await apply.until(began('command:slow'));
+      return apply;
+    },
+    goOn: async (word) => void (await lab.onNode('alpha', `echo ${word} >/run/faults-go`)),
+    async converges(env, { environment, during } = {}) {
       const apply = begin(['apply'], env, environment);
+      await during?.(apply);
       const ran = await apply.ended;
       expectCode(ran, 0);
       expectCode(await begin(['drift'], env, environment).ended, 0);
