@@ -99,9 +99,23 @@ test('Ctrl-C once: what runs is finished, the rest is not begun, and both are sa
     'file /etc/faults/late not-started',
   ]);
   // The node sees the end of a connection a moment after us.
-  for (const host of hosts) await expect.poll(() => lockOf(host), { timeout: 10_000 }).toBe('');
+  for (const host of hosts) await expect.poll(() => lockOf(host), { timeout: 30_000 }).toBe('');
   expect((await lab.run(['report'])).stdout).toContain('was stopped with 1 of 2 changes made');
   await lab.converges({ PROOF_SLOW: 'once' });
+});
+
+test('Ctrl-C in the terminal of npx vmstation reaches it once, and ends it as cleanly', async () => {
+  const apply = lab.type(['apply'], { PROOF_SLOW: 'typed' });
+  await apply.until(began('command:slow'));
+  apply.type('\x03');
+  await apply.until(noted);
+  await lab.goOn('typed');
+  const { code, stdout } = await apply.ended;
+  expect(code, stdout).toBe(1);
+  expect(stdout).toContain('the run was stopped with 1 of 2 changes made');
+  expect(apply.summary()).toMatchObject({ ok: false, interrupted: true });
+  for (const host of hosts) await expect.poll(() => lockOf(host), { timeout: 30_000 }).toBe('');
+  await lab.converges({ PROOF_SLOW: 'typed' });
 });
 
 test('Ctrl-C twice ends at once; the next run waits for what outlived it, and plans anew', async () => {
@@ -177,7 +191,7 @@ test('Ctrl-C while a host does not answer: nothing is waited for, nothing was ch
 });
 
 test('after all that, reset leaves the nodes as they were', async () => {
-  expectCode(await lab.run(['reset', '--yes=faults']), 0);
+  expectCode(await lab.run(['reset', `--yes=${name}`]), 0);
   for (const host of hosts) {
     const was = before.get(host);
     if (was === undefined) throw new Error(`no inventory of ${host} from before`);

@@ -1,17 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Summary } from '@vmstation/reporters';
+import { runsOf } from './faults/record.ts';
 
 /** The summaries of the newest runs of a site on a lab, newest first. */
 export function lastRuns(lab: string, count: number, site = 'vmstation'): Summary[] {
-  const folder = join(
-    process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'),
-    'vmstation',
-    site,
-    `lab-${lab}`,
-    'runs',
-  );
+  const folder = runsOf(site, `lab-${lab}`);
   // By the time that they ended: names tell seconds only, and a run may take less than one.
   return readdirSync(folder)
     .map((run) => join(folder, run, 'summary.json'))

@@ -1,7 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readLabState } from '@vmstation/lab';
 import { expectCode, type ProofLab, proofLab, type Ran } from '../command.ts';
-import { began, type Controller, start } from './controller.ts';
+import { began, type Controller, type Place, start, startInTerminal } from './controller.ts';
+import { runsOf } from './record.ts';
 import { addTrust, writeSite } from './site.ts';
 
 type Environment = 'trust' | 'password';
@@ -21,7 +22,9 @@ export interface FaultsLab {
   readonly onNode: ProofLab['onNode'];
   /** Starts `vmstation VERB …` about the site and leaves it running. */
   start(args: readonly string[], env?: NodeJS.ProcessEnv, environment?: Environment): Controller;
-  /** The same, to its end. */
+  /** Starts `npx vmstation VERB …` in a terminal. */
+  type(args: readonly string[], env?: NodeJS.ProcessEnv): Controller;
+  /** `vmstation VERB …`, to its end. */
   run(args: readonly string[], env?: NodeJS.ProcessEnv, environment?: Environment): Promise<Ran>;
   chaos(node: string, fault: string): Promise<void>;
   /** An apply with a change on alpha that is being made, and goes on being made until the word is let go on. */
@@ -40,19 +43,28 @@ export interface FaultsLab {
 
 export async function faultsLab(name: string): Promise<FaultsLab> {
   const lab = proofLab(name, import.meta.dirname);
-  const site = writeSite();
+  const site = writeSite(name);
   await lab.vmstation('lab', 'down');
   expectCode(await lab.vmstation('lab', 'up', `--site=${site}`), 0);
   const state = await readLabState(name);
   addTrust(site, state);
+  const placeOf = (environment: Environment): Place => ({
+    folder: import.meta.dirname,
+    options: [`--site=${site}`, `--env=${environment}`],
+    runs: runsOf(name, environment),
+  });
   const begin: FaultsLab['start'] = ([verb = '', ...args], env = {}, environment = 'trust') => {
     // What only another edition wants is removed: outside the lab that needs consent.
     const consent = verb === 'apply' ? ['--yes'] : [];
-    return start({ site, environment }, [verb, ...args, ...consent], env);
+    return start(placeOf(environment), [verb, ...args, ...consent], env);
   };
   return {
     onNode: lab.onNode,
     start: begin,
+    type(args, env) {
+      const place = placeOf('trust');
+      return startInTerminal(place, ['npx', 'vmstation', ...args, ...place.options].join(' '), env);
+    },
     run: (args, env, environment) => begin(args, env, environment).ended,
     chaos: async (node, fault) => expectCode(await lab.vmstation('lab', 'chaos', node, fault), 0),
     async atWork(word) {
