@@ -28,7 +28,7 @@ import {
 export interface Case {
   readonly draft: Draft;
   readonly spoil?: string;
-  /** Takes away what that hand has made and mending rightly keeps. */
+  /** Takes away what that hand had made: there was nothing to change before it, so that a reset brings it back. */
   readonly tidy?: string;
 }
 
@@ -138,6 +138,7 @@ export function everyType(site: Site, host: Host): readonly Case[] {
     {
       draft: kernelModule({ name: 'nf_conntrack', persist: false }),
       spoil: 'echo nf_conntrack >> /etc/modules-load.d/vmstation.conf',
+      tidy: 'rm /etc/modules-load.d/vmstation.conf',
     },
     { draft: folder },
     {
