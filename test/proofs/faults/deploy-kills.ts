@@ -7,9 +7,13 @@ import { runsOf } from './record.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-/** The change that a controller killed with -9 was making goes on on its node; returns when it has ended. */
+/** The batch of a killed controller ends, and the change that it was making goes on on its node: until that has ended. */
 const outlived = `for n in $(seq 600); do
-  read -r pid _ </run/vmstation/batch && kill -0 "$pid" || exit 0
+  alive=
+  for file in batch change; do
+    read -r pid _ </run/vmstation/$file && kill -0 "$pid" && alive=1
+  done
+  [ -n "$alive" ] || exit 0
   sleep 1
 done 2>/dev/null
 exit 1`;
