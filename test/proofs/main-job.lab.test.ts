@@ -82,7 +82,7 @@ test('the second deploy has 0 changes, and one remote command a host', async () 
   );
 });
 
-test('a run that changes nothing is one session a node, and writes nothing there', async () => {
+test('a run that changes nothing is one session and one command a node, and writes nothing', async () => {
   const { nodes: traceable } = await readLabState(labName);
   const containers = traceable.map(({ container }) => container);
   const traces = await traced(containers, async () => expectCode(await vmstation('apply'), 0));
@@ -90,7 +90,7 @@ test('a run that changes nothing is one session a node, and writes nothing there
   expect(run?.changes).toEqual([]);
   for (const [i, { sessions, commands, writes }] of traces.entries()) {
     expect(sessions, containers[i]).toHaveLength(1);
-    expect(commands, containers[i]).not.toEqual([]);
+    expect(commands, containers[i]).toHaveLength(1);
     expect(writes.filter((call) => !toAsk.test(call))).toEqual([]);
   }
 });

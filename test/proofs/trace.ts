@@ -91,7 +91,8 @@ function traceOf(text: string): Trace {
     return found === null ? [] : [{ pid: found[1] ?? '', call: found[2] ?? '' }];
   });
   const starts = (pattern: RegExp) => calls.filter(({ call }) => pattern.test(call));
-  const commands = starts(/^execve\("[^"]*\/bash", \["bash", "-c"/);
+  // Below sudo it is a program of ours that asks bash something, such as rpm for the place of its database.
+  const commands = starts(/^execve\("[^"]*\/bash", \["bash", "-c"(?!.*"SUDO_UID=)/);
   const first = calls.findIndex(({ call }) => call === commands[0]?.call);
   const ours = new Set(commands.map(({ pid }) => pid));
   const before = new Set(calls.slice(0, first).flatMap(({ pid }) => (ours.has(pid) ? [] : [pid])));
