@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Summary } from '@vmstation/reporters';
+import { runsOf } from './faults/record.ts';
 
 /** The summaries of the newest runs of a site on a lab, newest first. */
 export function lastRuns(lab: string, count: number, site = 'vmstation'): Summary[] {
@@ -17,13 +17,7 @@ export function runFolder(lab: string, site = 'vmstation'): string {
 }
 
 function summaries(lab: string, site: string): readonly string[] {
-  const folder = join(
-    process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state'),
-    'vmstation',
-    site,
-    `lab-${lab}`,
-    'runs',
-  );
+  const folder = runsOf(site, `lab-${lab}`);
   // By the time that they ended: names tell seconds only, and a run may take less than one.
   return readdirSync(folder)
     .map((run) => join(folder, run, 'summary.json'))

@@ -6,15 +6,23 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareNodes, runCycle } from '../soak/cycle.ts';
 import { everyCheck } from './checks/every-check.ts';
 import { expectCode, proofLab } from './command.ts';
+import { deployKills, stopInTerminal } from './faults/deploy-kills.ts';
+import { runsOf } from './faults/record.ts';
 import { lastRuns, runFolder } from './last-run.ts';
 import { clusterFaults } from './node-faults/cluster.ts';
 import { nxTargets } from './nx-targets.ts';
+import { clusterSecrets, filesIn, hidden, reveals } from './secrets.ts';
+import { traced } from './trace.ts';
 
 const lab = proofLab('proof');
 const { vmstation, nx, onNode, kubectl, name: labName } = lab;
 const nodes = ['masternode', 'storagenodet3500', 'homelab'] as const;
 const stacks = 6;
 const before = new Map<string, Inventory>();
+/** What the cluster must not let out, by a name. */
+const secrets = new Map<string, string>();
+/** What chronyc and rpm need to answer at all: a socket to be answered on, and memory shared by readers. */
+const toAsk = /\/run\/chrony\/chronyc\.\d+\.sock|\/rpmdb\.sqlite-(wal|shm)\b/;
 
 beforeAll(async () => {
   await vmstation('lab', 'down');
@@ -34,20 +42,27 @@ test('bare nodes become a monitored cluster by nx run-many -t deploy', async () 
   expectCode(await nx('run-many', '-t', 'deploy'), 0);
   expect(await kubectl('get nodes --no-headers')).toMatch(/masternode +Ready[\s\S]*storagenodet3500 +Ready/);
   expect(await kubectl('get daemonset dns-gate -n kube-system -o jsonpath={.status.numberReady}')).toBe('2');
+  for (const [name, value] of await clusterSecrets(lab)) secrets.set(name, value);
+  expect([...secrets.keys()].join()).toMatch(/bootstrap-token-\w+ token-secret.*admin.conf key/);
 });
 
 test('every Prometheus target is up, and the workload answers on its NodePort', async () => {
   const { nodes: addresses } = await readLabState(labName);
   const master = addresses.find(({ name }) => name === 'masternode')?.address;
-  const reply = await fetch(`http://${master}:30090/api/v1/targets?state=active`);
-  const { data } = JSON.parse(await reply.text());
-  const health = data.activeTargets.map(
-    (target: { health: string; labels: { job: string } }) => `${target.labels.job} ${target.health}`,
-  );
-  expect(health.length).toBeGreaterThanOrEqual(11);
-  expect(health.filter((line: string) => !line.endsWith(' up'))).toEqual([]);
-  for (const { name, address } of addresses.filter(({ name }) => name !== 'homelab')) {
-    expect(`${name} ${(await fetch(`http://${address}:30800/metrics`)).status}`).toBe(`${name} 200`);
+  // A target is unknown until it has been scraped once, and a node forwards a port a moment after it was told to.
+  const soon = { timeout: 180_000, interval: 1000 };
+  const targets = async () => {
+    const reply = await fetch(`http://${master}:30090/api/v1/targets?state=active`);
+    const { data } = JSON.parse(await reply.text());
+    const health: string[] = data.activeTargets.map(
+      (target: { health: string; labels: { job: string } }) => `${target.labels.job} ${target.health}`,
+    );
+    return { enough: health.length >= 11, notUp: health.filter((line) => !line.endsWith(' up')) };
+  };
+  await expect.poll(targets, soon).toEqual({ enough: true, notUp: [] });
+  for (const { address } of addresses.filter(({ name }) => name !== 'homelab')) {
+    const status = async () => (await fetch(`http://${address}:30800/metrics`)).status;
+    await expect.poll(status, soon).toBe(200);
   }
 });
 
@@ -66,6 +81,19 @@ test('the second deploy has 0 changes, and one remote command a host', async () 
   expect(hosts.map(({ target, commands, requests }) => `${target} ${commands} ${requests}`)).toEqual(
     hosts.map(({ target }) => `${target} 1 1`),
   );
+});
+
+test('a run that changes nothing is one session and one command a node, and writes nothing', async () => {
+  const { nodes: traceable } = await readLabState(labName);
+  const containers = traceable.map(({ container }) => container);
+  const traces = await traced(containers, async () => expectCode(await vmstation('apply'), 0));
+  const [run] = lastRuns(labName, 1);
+  expect(run?.changes).toEqual([]);
+  for (const [i, { sessions, commands, writes }] of traces.entries()) {
+    expect(sessions, containers[i]).toHaveLength(1);
+    expect(commands, containers[i]).toHaveLength(1);
+    expect(writes.filter((call) => !toAsk.test(call))).toEqual([]);
+  }
 });
 
 test('a stored plan is refused when a file moved by hand, and does exactly what it says when nothing moved', async () => {
@@ -107,6 +135,10 @@ test('drift names exactly what was broken by hand, apply mends exactly that', as
   expect(found.drift.map(({ id }) => id).sort()).toEqual(broken);
   expect(found.consequences.every(({ because }) => because.startsWith('follows from'))).toBe(true);
   expectCode(await vmstation('apply'), 0);
+  const [mended] = lastRuns(labName, 1);
+  const own = mended?.changes.filter(({ change }) => !change.consequence).map(({ change }) => change.id);
+  expect(own?.toSorted()).toEqual(broken);
+  expect(mended?.changes.filter(({ outcome }) => outcome !== 'ok')).toEqual([]);
   expectCode(await vmstation('drift'), 0);
 });
 
@@ -132,6 +164,17 @@ test('with one host off the others go on, and the next run with it back converge
 nxTargets(lab);
 clusterFaults(lab);
 everyCheck(lab);
+stopInTerminal(lab);
+
+test('nothing that the runs have kept holds a secret of the cluster', () => {
+  const kept = filesIn(runsOf('vmstation', `lab-${labName}`));
+  expect(kept.some(({ bytes }) => bytes.includes('kubeadm-join'))).toBe(true);
+  for (const [name, secret] of secrets) {
+    const forms = hidden(secret);
+    const found = kept.filter(({ bytes }) => reveals(bytes, forms)).map(({ path }) => path);
+    expect({ name, found }).toEqual({ name, found: [] });
+  }
+});
 
 test('reset asks, goes backwards, and leaves the nodes as they were', async () => {
   const refused = await vmstation('reset');
@@ -140,6 +183,8 @@ test('reset asks, goes backwards, and leaves the nodes as they were', async () =
   expectCode(await nx('run-many', '-t', 'reset', '--yes=debian'), 0);
   expect((await compareNodes(lab, before)).differences).toEqual([]);
 });
+
+deployKills(lab);
 
 test('two more times deployed, 0 changes, and reset: nothing is left', async () => {
   for (const _ of [2, 3]) expect((await runCycle(lab, before)).differences).toEqual([]);

@@ -7,8 +7,8 @@ import { expectTold, lastErrors, type Told } from './told.ts';
 
 const lab = proofLab('node-faults', join(import.meta.dirname, 'node-faults'));
 const vmstation = (...args: readonly string[]) => lab.vmstation(...args, '--site=./site');
-/** No fault may hang a run; each of these is some runs. */
-const options = { timeout: 120_000 };
+/** No fault may hang a run. Each of these is some runs with apt and dnf, on a machine that has other work. */
+const options = { timeout: 600_000 };
 
 beforeAll(async () => {
   await lab.vmstation('lab', 'down');

@@ -70,8 +70,13 @@ const standIns: readonly InventoryException[] = [
     'firewalld keeps a copy of a zone that was ever changed; its rules are compared',
   ),
   ...['passwd', 'group', 'shadow', 'gshadow'].map((name) =>
-    file(`/etc/${name}`, 'rpm never removes the account that a package made: _chrony'),
+    file(`/etc/${name}`, 'has the account that is named below; the accounts themselves are compared'),
   ),
+  ...['user', 'group', 'password'].map((kind) => ({
+    kind,
+    pattern: '_chrony',
+    reason: 'rpm never removes the account that a package made',
+  })),
   {
     kind: 'rpm',
     pattern: 'gpg-pubkey*',

@@ -64,6 +64,9 @@ test('all of it is mended', async () => {
 
 test('and undone: the nodes are as they were', async () => {
   expectCode(await lab.vmstation('reset', limit, '--yes=debian'), 0);
+  for (const node of nodes)
+    for (const { tidy } of everyType(site, hostNamed(site, node)))
+      if (tidy !== undefined) await lab.onNode(node, tidy);
   for (const node of nodes) {
     const was = before.get(node);
     if (was === undefined) throw new Error(`no inventory of ${node} from before`);

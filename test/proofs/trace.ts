@@ -27,7 +27,7 @@ const nowhere = /"\/dev\/(?:null|tty|ptmx|pts\/\d+)"/;
  * Follows the sshd of a node from outside, by strace on this machine: nothing on the node can hide from it.
  * @param container of the node
  */
-export async function traceSshd(container: string): Promise<{ stop(): Promise<Trace> }> {
+async function traceSshd(container: string): Promise<{ stop(): Promise<Trace> }> {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-trace-'));
   const file = join(folder, 'trace');
   const calls = 'trace=execve,%file,fchmod,fchown,ftruncate,fsetxattr,futimesat,utimensat';
@@ -37,7 +37,7 @@ export async function traceSshd(container: string): Promise<{ stop(): Promise<Tr
   strace.stderr.setEncoding('utf8').on('data', (text: string) => {
     said += text;
   });
-  await expect.poll(() => said, { timeout: 10_000 }).toContain('attached');
+  await expect.poll(() => said, { timeout: 60_000 }).toContain('attached');
   return {
     async stop() {
       const ended = once(strace, 'exit');
@@ -48,6 +48,21 @@ export async function traceSshd(container: string): Promise<{ stop(): Promise<Tr
       return traceOf(text);
     },
   };
+}
+
+/** Follows the sshd of each of some nodes while something is done. */
+export async function traced(
+  containers: readonly string[],
+  act: () => Promise<void>,
+): Promise<readonly Trace[]> {
+  let traces: readonly Trace[] = [];
+  const tracers = await Promise.all(containers.map(traceSshd));
+  try {
+    await act();
+  } finally {
+    traces = await Promise.all(tracers.map((tracer) => tracer.stop()));
+  }
+  return traces;
 }
 
 /** The pid, on this machine, of the sshd that listens in a container: the only one that its init started. */
@@ -76,7 +91,8 @@ function traceOf(text: string): Trace {
     return found === null ? [] : [{ pid: found[1] ?? '', call: found[2] ?? '' }];
   });
   const starts = (pattern: RegExp) => calls.filter(({ call }) => pattern.test(call));
-  const commands = starts(/^execve\("[^"]*\/bash", \["bash", "-c"/);
+  // Below sudo it is a program of ours that asks bash something, such as rpm for the place of its database.
+  const commands = starts(/^execve\("[^"]*\/bash", \["bash", "-c"(?!.*"SUDO_UID=)/);
   const first = calls.findIndex(({ call }) => call === commands[0]?.call);
   const ours = new Set(commands.map(({ pid }) => pid));
   const before = new Set(calls.slice(0, first).flatMap(({ pid }) => (ours.has(pid) ? [] : [pid])));

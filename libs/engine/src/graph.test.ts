@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ref, wanted } from '../test/memory-target.ts';
-import { buildGraph, dependencies } from './graph.ts';
+import { buildGraph } from './graph.ts';
 import type { Relations } from './resource.ts';
 import { Secret } from './secret.ts';
 
@@ -100,47 +100,60 @@ test('a cycle is spelled out, through notifications too', () => {
   expect(() => buildGraph(notified)).toThrow(/wait for each other/);
 });
 
-/** Random graphs: each resource may refer to any other, so that some have cycles. */
-const graphs = fc
-  .integer({ min: 1, max: 12 })
-  .chain((size) =>
-    fc.array(fc.array(fc.nat(size - 1), { maxLength: 3 }), { minLength: size, maxLength: size }),
-  );
+const relations = ['after', 'undoBefore', 'inputs', 'notify'] as const;
 
-const relation = fc.constantFrom('after', 'undoBefore', 'inputs');
+/** What a resource waits for (by number), and how that is said. */
+interface Edge {
+  readonly to: number;
+  readonly as: (typeof relations)[number];
+}
 
-test('the order puts everything after what it needs, and no cycle goes unseen', () => {
+/** Random graphs: each resource may refer to any other, so that some have cycles; and the resources in any order. */
+const graphs = fc.integer({ min: 1, max: 12 }).chain((size) =>
+  fc.record({
+    edges: fc.array(
+      fc.array(fc.record({ to: fc.nat(size - 1), as: fc.constantFrom(...relations) }), { maxLength: 3 }),
+      { minLength: size, maxLength: size },
+    ),
+    turn: fc.shuffledSubarray([...Array(size).keys()], { minLength: size }),
+  }),
+);
+
+test('the order puts everything after what it needs, wherever it stood, and no cycle goes unseen', () => {
   fc.assert(
-    fc.property(graphs, fc.infiniteStream(relation), (edges, relations) => {
-      const list = edges.map((needs, i) => wanted(host, `r${i}`, '1', related(needs, relations)));
-      const cyclic = hasCycle(edges);
-      if (cyclic) {
+    fc.property(graphs, ({ edges, turn }) => {
+      const list = turn.map((i) => wanted(host, `r${i}`, '1', related(edges, i)));
+      const without = (as: Edge['as']) =>
+        edges.map((each) => each.filter((edge) => edge.as !== as).map(({ to }) => to));
+      // Nobody waits for what is only undone before, and nobody is undone before whom it notifies.
+      const [made, undone] = [without('undoBefore'), without('notify')];
+      if (hasCycle(made) || hasCycle(undone)) {
         expect(() => buildGraph(list)).toThrow(/wait for each other/);
         return;
       }
       const { order, resources } = buildGraph(list);
-      expect(order).toHaveLength(edges.length);
-      for (const [at, id] of order.entries()) {
-        const resource = resources.get(id);
-        for (const needed of resource === undefined ? [] : dependencies(resource))
-          expect(order.indexOf(needed)).toBeLessThan(at);
-      }
-      expect(buildGraph(list).order).toEqual(order);
+      expect(order.toSorted()).toEqual(edges.map((_, i) => `${host}/setting:r${i}`).toSorted());
+      const at = (i: number) => order.indexOf(`${host}/setting:r${i}`);
+      for (const [i, needs] of made.entries())
+        for (const needed of needs) expect(at(needed)).toBeLessThan(at(i));
+      // What stands in a good order already stays as it is.
+      const again = order.flatMap((id) => resources.get(id) ?? []);
+      expect(buildGraph(again).order).toEqual(order);
     }),
   );
 });
 
-/** Each edge as one of the relations that make a resource wait, or be undone later. */
-function related(
-  needs: readonly number[],
-  relations: Iterator<'after' | 'undoBefore' | 'inputs'>,
-): Relations {
-  const edges = needs.map((n) => ({ to: ref(`r${n}`), as: relations.next().value }));
-  const to = (kind: string) => edges.flatMap((edge) => (edge.as === kind ? [edge.to] : []));
+/** The relations of a resource: its own, and of those that wait for it because it notifies them. */
+function related(edges: readonly (readonly Edge[])[], i: number): Relations {
+  const to = (as: Edge['as']) =>
+    (edges[i] ?? []).flatMap((edge) => (edge.as === as ? [ref(`r${edge.to}`)] : []));
   return {
     after: to('after'),
     undoBefore: to('undoBefore'),
     inputs: Object.fromEntries(to('inputs').map((each) => [each.key, { ...each, output: 'value' }])),
+    notify: edges.flatMap((needs, other) =>
+      needs.some((edge) => edge.as === 'notify' && edge.to === i) ? [ref(`r${other}`)] : [],
+    ),
   };
 }
 

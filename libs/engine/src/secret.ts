@@ -31,12 +31,26 @@ export class Secret<T> {
   }
 }
 
-/** Replaces each known secret value in a text that came from outside, such as a node's output. */
+/**
+ * Replaces each known secret value in a text that came from outside, such as a node's output. Values may overlap: what
+ * belongs to any of them goes.
+ */
 export function redact(text: string, secrets: Iterable<Secret<string>>): string {
-  let result = text;
-  for (const secret of secrets) {
-    const value = secret.reveal();
-    if (value.length > 0) result = result.replaceAll(value, hidden);
+  const spans = [...secrets].flatMap((secret) => spansOf(text, secret.reveal()));
+  let result = '';
+  let done = 0;
+  for (const [from, to] of spans.sort((a, b) => a[0] - b[0])) {
+    if (from >= done) result += text.slice(done, from) + hidden;
+    done = Math.max(done, to);
   }
-  return result;
+  return result + text.slice(done);
+}
+
+/** Where a value stands in a text, from and to. */
+function spansOf(text: string, value: string): [number, number][] {
+  const spans: [number, number][] = [];
+  if (value === '') return spans;
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1))
+    spans.push([at, at + value.length]);
+  return spans;
 }

@@ -56,7 +56,7 @@ const conditions = JSON.stringify({
 /** kubectl, while all nodes are well: node-ports. */
 export const withdraw: readonly string[] = [
   'scale deployment backup-store -n backup --replicas=0',
-  'wait pod -n backup -l app=backup-store --for=delete --timeout=60s',
+  'wait pod -n backup -l app=backup-store --for=delete --timeout=120s',
 ];
 
 /** kubectl: coredns, dns-gate, system-pods, workloads-available, nodes-schedulable and what broken.yaml has. */

@@ -1,92 +1,112 @@
-import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TimedEvent } from '@vmstation/engine';
-import type { Summary } from '@vmstation/reporters';
 import type { Ran } from '../command.ts';
+import type { Moment } from './moments.ts';
+import { type Recorded, recordOf } from './record.ts';
 
 const main = join(import.meta.dirname, '..', '..', '..', 'apps/vmstation/src/main.ts');
 
-/** Longer than anything here may take, and short enough to call it a hang. */
-const deadlineMs = 60_000;
+/** Longer than anything here takes on a busy machine, and short enough to call it a hang. */
+const usualMs = 180_000;
 
 /** A run of vmstation that one can look at, and break, while it is at work. */
-export interface Controller {
+export interface Controller extends Recorded {
   readonly pid: number;
   readonly ended: Promise<Ran>;
-  /** What it has told so far. */
-  events(): readonly TimedEvent[];
-  summary(): Summary;
   /** Resolves when its events say so; throws when it ends before. */
   until(seen: (events: readonly TimedEvent[]) => boolean): Promise<void>;
+  /** kill -9 at a moment. Whether it was still at work then. */
+  killAt(moment: Moment): Promise<boolean>;
   signal(name: NodeJS.Signals): void;
+  /** Types into its terminal, if it has one. */
+  type(keys: string): void;
 }
 
 /** A change whose id ends so is being made. */
 export const began = (ending: string) => (events: readonly TimedEvent[]) =>
   events.some((event) => event.type === 'change-started' && event.id.endsWith(ending));
 
+/** Where commands are typed, what is added to each, and where its runs are kept. */
 export interface Place {
-  readonly site: string;
-  readonly environment: string;
+  readonly folder: string;
+  readonly options: readonly string[];
+  readonly runs: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** What takes longer hangs. */
+  readonly deadlineMs?: number;
 }
 
-/** Starts `vmstation VERB --site=… --env=… …` in the folder of the configuration. */
+/** Starts `vmstation VERB …`. */
 export function start(
-  { site, environment }: Place,
+  { folder, options, runs, env, deadlineMs }: Place,
   [verb = '', ...args]: readonly string[],
-  env: NodeJS.ProcessEnv,
+  more: NodeJS.ProcessEnv = {},
 ): Controller {
-  const child = spawn('node', [main, verb, `--site=${site}`, `--env=${environment}`, ...args], {
-    cwd: import.meta.dirname,
-    env: { ...process.env, NO_COLOR: '1', ...env },
+  const child = spawn('node', [main, verb, ...options, ...args], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = outputOf(child);
-  const pid = child.pid ?? 0;
-  const read = (file: string) => {
-    const folder = runFolder(environment, `-${verb}-${pid}`);
-    const path = folder === undefined ? '' : join(folder, file);
-    return existsSync(path) ? readFileSync(path, 'utf8') : '';
-  };
-  // A line that is being written, or was cut off by a kill, is no event yet.
-  const events = () =>
-    read('events.jsonl')
-      .split('\n')
-      .slice(0, -1)
-      .map((text): TimedEvent => JSON.parse(text));
-  return {
-    pid,
-    ended,
-    events,
-    summary: () => JSON.parse(read('summary.json')),
-    async until(seen) {
-      const late = Date.now() + deadlineMs;
-      while (!seen(events())) {
-        if (child.exitCode !== null) throw new Error(`it ended before: ${JSON.stringify(await ended)}`);
-        if (Date.now() > late) throw new Error('it did not come so far');
-        await pause(5);
-      }
-    },
-    signal: (name) => void child.kill(name),
-  };
+  return controllerOf(
+    child,
+    recordOf(runs, (name) => name.endsWith(`-${verb}-${child.pid}`)),
+    deadlineMs,
+  );
 }
 
-function runFolder(environment: string, ending: string): string | undefined {
-  const state = process.env.XDG_STATE_HOME ?? join(homedir(), '.local', 'state');
-  const runs = join(state, 'vmstation', 'faults', environment, 'runs');
-  const name = existsSync(runs)
-    ? readdirSync(runs)
-        .toSorted()
-        .findLast((each) => each.endsWith(ending))
-    : undefined;
-  return name === undefined ? undefined : join(runs, name);
+/** Starts a line of sh in a terminal of its own; the newest run from then on is taken for its. */
+export function startInTerminal(
+  { folder, runs, env, deadlineMs }: Place,
+  line: string,
+  more: NodeJS.ProcessEnv = {},
+): Controller {
+  const older = new Set(existsSync(runs) ? readdirSync(runs) : []);
+  const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', ...env, ...more },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  return controllerOf(
+    child,
+    recordOf(runs, (name) => !older.has(name)),
+    deadlineMs,
+  );
+}
+
+function controllerOf(child: ChildProcess, record: Recorded, deadlineMs = usualMs): Controller {
+  const ended = outputOf(child, deadlineMs);
+  /** Whether its events say so before it ends. */
+  const reaches = async (seen: (events: readonly TimedEvent[]) => boolean) => {
+    for (const late = Date.now() + deadlineMs; !seen(record.events()); await pause(5)) {
+      if (child.exitCode !== null || child.signalCode !== null) return seen(record.events());
+      if (Date.now() > late) throw new Error('it did not come so far');
+    }
+    return true;
+  };
+  return {
+    ...record,
+    pid: child.pid ?? 0,
+    ended,
+    async until(seen) {
+      if (!(await reaches(seen))) throw new Error(`it ended before: ${JSON.stringify(await ended)}`);
+    },
+    async killAt(moment) {
+      await reaches((told) => told.length >= moment.events);
+      await Promise.race([pause(moment.afterMs), ended]);
+      child.kill('SIGKILL');
+      await ended;
+      return child.signalCode === 'SIGKILL';
+    },
+    signal: (name) => void child.kill(name),
+    type: (keys) => void child.stdin?.write(keys),
+  };
 }
 
 /** What it said, once it has ended; one that hangs is ended here and fails the test. */
-function outputOf(child: ReturnType<typeof spawn>): Promise<Ran> {
+function outputOf(child: ChildProcess, deadlineMs: number): Promise<Ran> {
   const { promise, resolve, reject } = Promise.withResolvers<Ran>();
   const out = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {

@@ -6,9 +6,9 @@ import type { LabState } from '@vmstation/lab';
 const hosts = ['alpha', 'beta'] as const;
 
 /** Two Debian hosts, nothing more. Its folder is removed by the caller. */
-export function writeSite(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'vmstation-faults-'));
-  writeFileSync(join(folder, 'site.yaml'), yaml({}));
+export function writeSite(site: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `vmstation-${site}-`));
+  writeFileSync(join(folder, 'site.yaml'), yaml({ site }));
   return folder;
 }
 
@@ -22,13 +22,12 @@ export function addTrust(folder: string, lab: LabState): void {
     ),
   });
   const environments = { trust: reached({}), password: reached({ sudo: 'password' }) };
-  writeFileSync(join(folder, 'site.yaml'), yaml({ environments }));
+  writeFileSync(join(folder, 'site.yaml'), yaml({ site: lab.name, environments }));
 }
 
 /** JSON is YAML, too. */
-function yaml(more: object): string {
+function yaml(more: { readonly site: string; readonly environments?: object }): string {
   return JSON.stringify({
-    site: 'faults',
     domain: 'example.lan',
     network: { cidr: '192.0.2.0/24', gateway: '192.0.2.1', dns: ['192.0.2.1'] },
     hosts: Object.fromEntries(

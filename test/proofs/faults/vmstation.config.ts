@@ -8,10 +8,15 @@ import { command, directory, file, line, service } from '@vmstation/resources';
  * which of two states is wanted, so that every apply has all of it to do.
  */
 const edition = process.env.PROOF_EDITION ?? 'a';
-/** Seconds that one more command takes, which is done again when they are others. */
+/** One more command, which waits until the proof lets this word go on, and is done again when the word is another. */
 const slow = process.env.PROOF_SLOW;
 /** One more command never ends, whatever it is told. */
 const hangs = process.env.PROOF_HANG !== undefined;
+/** The guarded change is not effective before the proof lets this word go on. */
+const held = process.env.PROOF_HELD;
+/** sh */
+const waitFor = (word: string) =>
+  `until [ "$(cat /run/faults-go 2>/dev/null)" = '${word}' ]; do sleep 0.1; done`;
 
 const folder = directory({ path: '/etc/faults' });
 const at = (name: string) => `/etc/faults/${name}`;
@@ -56,7 +61,7 @@ const both: readonly Draft[] = [
       content: `# edition ${edition}\n`,
       mode: '0440',
       validate: 'visudo -cqf %s',
-      guard: { reload: ':' },
+      guard: { reload: held === undefined ? ':' : waitFor(held) },
     },
     { after: [torn] },
   ),
@@ -66,8 +71,11 @@ const long = command(
   {
     name: 'slow',
     until: `[ "$(cat ${at('slow')})" = '${slow}' ]`,
-    run: `echo $$ >/run/faults-slow; sleep ${slow}; echo ${slow} >${at('slow')}`,
+    run: `echo $$ >/run/faults-slow
+${waitFor(slow ?? '')}
+echo ${slow} >${at('slow')}`,
     undo: `rm -f ${at('slow')}`,
+    timeoutSeconds: 120,
   },
   { after: [folder] },
 );

@@ -4,18 +4,20 @@ import { file } from '@vmstation/resources';
 import { refused, sshd, sudoers } from './tries.ts';
 
 /**
- * What a proof wants of each host, from the environment: `refused`, the number of a try, `slow` (the first try with
- * time for a power cut), or nothing: all is well.
+ * What a proof wants of each host, from the environment: `refused`, the number of two tries (an even one and the one
+ * after it), `slow` (the first two with time for a power cut), or nothing: all is well.
  */
 const { LOCK_OUT = '' } = process.env;
-const number = ['', 'refused'].includes(LOCK_OUT) ? undefined : Number(LOCK_OUT === 'slow' ? 0 : LOCK_OUT);
-/** Short for what is to be taken back, so that no proof waits for long. */
-const seconds = ['', 'slow'].includes(LOCK_OUT) ? 60 : 8;
+const two = ['', 'refused'].includes(LOCK_OUT) ? undefined : Number(LOCK_OUT === 'slow' ? 0 : LOCK_OUT);
+/** Short for what is to be taken back; half of it has to be enough for a second connection on a busy machine. */
+const seconds = ['', 'slow'].includes(LOCK_OUT) ? 60 : 20;
 const fine = '# nothing is said here\n';
 
-/** Even tries break sshd on the first host and sudo on the other, odd ones the other way round. */
+const isOdd = ({ name }: Host) => name.endsWith('-odd');
+
+/** Even tries break sshd on Debian and sudo on the other, odd ones the other way round. */
 function breaks(what: 'sshd' | 'sudoers', host: Host): boolean {
-  return number !== undefined && (what === 'sshd') === ((host.name === 'deb') === (number % 2 === 0));
+  return two !== undefined && (what === 'sshd') === ((host.family === 'debian') !== isOdd(host));
 }
 
 const lockOut = defineStack({
@@ -26,7 +28,8 @@ const lockOut = defineStack({
       name: 'login',
       title: 'sshd and sudo',
       resources: ({ host }) => {
-        const bad = breaks('sshd', host) ? sshd[number ?? 0] : undefined;
+        const number = 2 * (two ?? 0) + (isOdd(host) ? 1 : 0);
+        const bad = breaks('sshd', host) ? sshd[number] : undefined;
         const reload =
           bad?.restart === true ? reloadSshd.replace('reload-or-restart', 'restart') : reloadSshd;
         return [
@@ -34,7 +37,7 @@ const lockOut = defineStack({
             path: '/etc/ssh/sshd_config.d/05-proof.conf',
             content: LOCK_OUT === 'refused' ? refused.sshd : (bad?.text ?? fine),
             mode: '0600',
-            ...(number === undefined ? { validate: 'sshd -t -f %s' } : {}),
+            ...(two === undefined ? { validate: 'sshd -t -f %s' } : {}),
             guard: { seconds, reload },
           }),
           file({
@@ -43,10 +46,10 @@ const lockOut = defineStack({
               LOCK_OUT === 'refused'
                 ? refused.sudoers
                 : breaks('sudoers', host)
-                  ? (sudoers[number ?? 0] ?? '')
+                  ? (sudoers[number] ?? '')
                   : fine,
             mode: '0440',
-            ...(number === undefined ? { validate: 'visudo -cqf %s' } : {}),
+            ...(two === undefined ? { validate: 'visudo -cqf %s' } : {}),
             guard: { seconds, reload: ':' },
           }),
         ];

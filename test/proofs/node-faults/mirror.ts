@@ -21,7 +21,7 @@ awk -v old='${whole}' -v new='${faults[fault]} ${marker}' '{ at = index($0, old)
 nginx -c /run/nginx.conf -s reload`,
   );
   const { gateway } = await readLabState(lab.name);
-  for (const end = Date.now() + 20_000; ; await sleep(50)) {
+  for (const end = Date.now() + 60_000; ; await sleep(50)) {
     const said = await (await fetch(`http://${gateway.address}/fault`)).text();
     if (said === fault) return;
     if (Date.now() > end) throw new Error(`the mirror is still not ${fault}, but ${said}`);

@@ -24,11 +24,19 @@ import {
   user,
 } from '@vmstation/resources';
 
-/** A resource, and how a careless hand breaks it. Without `spoil` there is nothing on these nodes that could be broken. */
+/** A resource, and how a careless hand breaks it. Without `spoil` it is only there for another one. */
 export interface Case {
   readonly draft: Draft;
   readonly spoil?: string;
+  /** Takes away what that hand had made: there was nothing to change before it, so that a reset brings it back. */
+  readonly tidy?: string;
 }
+
+/** Types that need more than any node has, and where they are shown instead. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  image:
+    'needs a container runtime, which only members of clusters have: vmstation.config.ts has one for those',
+};
 
 const unit = '[Service]\nExecStart=/bin/sleep infinity\n[Install]\nWantedBy=multi-user.target\n';
 const key = `ssh-ed25519 ${'A'.repeat(67)}= proof`;
@@ -126,8 +134,12 @@ export function everyType(site: Site, host: Host): readonly Case[] {
       draft: sysctl({ key: 'net.ipv4.ip_default_ttl', value: '63' }),
       spoil: 'echo 62 > /proc/sys/net/ipv4/ip_default_ttl',
     },
-    // Built into this kernel: there is nothing to load, and nothing to write down.
-    { draft: kernelModule({ name: 'nf_conntrack' }) },
+    // Built into a kernel that all nodes share: there is nothing to load, but a list for the next boot.
+    {
+      draft: kernelModule({ name: 'nf_conntrack', persist: false }),
+      spoil: 'echo nf_conntrack >> /etc/modules-load.d/vmstation.conf',
+      tidy: 'rm /etc/modules-load.d/vmstation.conf',
+    },
     { draft: folder },
     {
       draft: mount(
@@ -136,7 +148,12 @@ export function everyType(site: Site, host: Host): readonly Case[] {
       ),
       spoil: 'umount /mnt/proof',
     },
-    { draft: swap({ off: true }) },
+    // The swap of a kernel that all nodes share is not theirs; what the next boot would do is.
+    {
+      draft: swap({ off: true, live: false }),
+      spoil: 'echo /proof-swap none swap sw 0 0 >> /etc/fstab',
+      tidy: 'sed -i /proof-swap/d /etc/fstab',
+    },
     { draft: members, spoil: 'groupmod -g 4243 proofs' },
     { draft: { ...account, after: [members] }, spoil: 'usermod -s /bin/bash proofer' },
     {

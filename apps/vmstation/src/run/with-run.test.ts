@@ -128,7 +128,7 @@ export default { stacks: [{ name: 's', after: [], tasks: [task] }] };
     const runs = join(folder, 'vmstation', 'home', 'production', 'runs');
     const events = readFileSync(join(runs, readdirSync(runs)[0] ?? '', 'events.jsonl'), 'utf8')
       .split('\n')
-      .filter((line) => line.includes('"type":"note"'));
+      .filter((line) => line.includes('connecting again'));
     expect(events.map((line) => JSON.parse(line))).toMatchObject([
       { target: 'host:alpha', text: expect.stringMatching(/again in \d\.\d s \(attempt 2\): cannot reach/) },
       { target: 'host:alpha', text: expect.stringMatching(/again in \d\.\d s \(attempt 3\): cannot reach/) },

@@ -3,7 +3,13 @@ import { command, directory, file, pkg, service } from '@vmstation/resources';
 import { containerdConfig, hostsToml } from '../config/containerd.ts';
 import { isMember, kubeadmClusterOf } from '../members.ts';
 import { dockerRepository } from '../repositories.ts';
-import { containerdAnswers, waitForContainerd, wipeContainerd } from '../scripts/containerd.ts';
+import {
+  claimContainerd,
+  containerdAnswers,
+  containerdClaimed,
+  waitForContainerd,
+  wipeContainerd,
+} from '../scripts/containerd.ts';
 
 /** containerd from Docker's repository, held at the site's version, with the site's mirrors. */
 export const containerd = defineHostTask({
@@ -14,10 +20,17 @@ export const containerd = defineHostTask({
     const cluster = kubeadmClusterOf(site, host);
     if (cluster === undefined) return [];
     const source = dockerRepository(site, host, facts);
+    // Before the package, which starts the daemon: a run that is killed in between has to know whose state it is.
+    const state = command({
+      name: 'containerd-state',
+      until: containerdClaimed,
+      run: claimContainerd,
+      undo: wipeContainerd,
+    });
     // Without the revision, which has the name of the system in it: 1.7.28-1~debian.12~bookworm, 1.7.28-1.el10.
     const runtime = pkg(
       { name: 'containerd.io', version: cluster.containerd, hold: true },
-      { after: source },
+      { after: [...source, state] },
     );
     const daemon = service({ name: 'containerd', enabled: true, running: true }, { after: [runtime] });
     const folders = ['/etc/containerd', '/etc/containerd/certs.d'].map((path, i, all) =>
@@ -37,10 +50,10 @@ export const containerd = defineHostTask({
         ),
       ];
     });
-    const state = command(
-      { name: 'containerd-answers', until: containerdAnswers, run: waitForContainerd, undo: wipeContainerd },
+    const answers = command(
+      { name: 'containerd-answers', until: containerdAnswers, run: waitForContainerd },
       { after: [daemon, config, runtime] },
     );
-    return [...source, runtime, ...folders, config, ...mirrors, daemon, state];
+    return [...source, state, runtime, ...folders, config, ...mirrors, daemon, answers];
   },
 });

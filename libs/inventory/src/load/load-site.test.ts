@@ -90,7 +90,7 @@ test('faults of all files come at once, sorted by place', async () => {
     ['ports.yaml', 'VALUE_INVALID'],
     ['site.yaml', 'KEY_UNKNOWN'],
   ]);
-  expect(message.split('\n')).toHaveLength(4);
+  expect(message.split('\n')).toHaveLength(3);
 });
 
 test('an environment of the file changes what it names and nothing else', async () => {

@@ -76,11 +76,11 @@ test.each(moments)(
 test('a change that outlives its run is waited for', { timeout: 60_000 }, async () => {
   await using machine = await bench();
   const path = join(machine.folder, 'slow');
-  const started = join(machine.folder, 'started');
+  const [started, released] = [join(machine.folder, 'started'), join(machine.folder, 'released')];
   const slow = paperDraft({
     path,
     text: 'x',
-    before: `: >${started}; sleep 3`,
+    before: `: >${started}; while [ ! -e ${released} ]; do sleep 0.05; done`,
   });
   let shell: LocalShell | undefined;
   const connect = async () => {
@@ -96,7 +96,19 @@ test('a change that outlives its run is waited for', { timeout: 60_000 }, async 
   ])
     process.kill(pid, 'SIGKILL');
   await run;
-  const next = await machine.run([slow]);
+  // It ends between the read of the next run and its lock.
+  const afterRead = async () => {
+    const opened = localShell();
+    return {
+      ...opened,
+      async run(...args: Parameters<LocalShell['run']>) {
+        const said = await opened.run(...args);
+        writeFileSync(released, '');
+        return said;
+      },
+    };
+  };
+  const next = await machine.run([slow], { connect: afterRead });
   expect(next.state.notes).toEqual([expect.stringContaining('another run was at work')]);
   expect([...next.outcomes.values()]).toEqual(['moved']);
   expect(next.events).toContainEqual(

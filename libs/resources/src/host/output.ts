@@ -39,8 +39,7 @@ function withLines(text: string): Secret<string>[] {
 
 /** Makes a text that came from a node fit to be shown. */
 export function redactor(secrets: readonly Secret<string>[]): (text: string) => string {
-  const longestFirst = secrets.toSorted((a, b) => b.reveal().length - a.reveal().length);
-  return (text) => redact(text, longestFirst);
+  return (text) => redact(text, secrets);
 }
 
 /** Errors that quote what a node said, fit to be shown. */

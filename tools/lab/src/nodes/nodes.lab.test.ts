@@ -133,7 +133,7 @@ test('an inventory equals itself, and shows each kind of change', async () => {
   );
   await sh(
     'deb',
-    'systemctl disable -q --now ssh.socket cron fstrim.timer; ip link add d1 type bridge; iptables -N T1',
+    'systemctl disable -q --now ssh.socket cron fstrim.timer; ip link add d1 type bridge; iptables -N T1; useradd -g games eve',
   );
   const changed = compareInventories(first, await nodeInventory(spec.name, 'deb')).differences;
   const seen = changed.map((difference) => `${difference.change} ${difference.kind} ${difference.key}`);
@@ -144,6 +144,8 @@ test('an inventory equals itself, and shows each kind of change', async () => {
       'removed file /etc/host.conf',
       'changed sysctl net.ipv4.ip_default_ttl',
       'added link d1',
+      'added password eve',
+      'added user eve',
     ]),
   );
   expect(seen.some((line) => line.startsWith('added iptables'))).toBe(true);

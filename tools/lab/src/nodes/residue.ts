@@ -9,7 +9,7 @@ const PROBES: Readonly<Record<string, readonly string[]>> = {
   nft: ['nft', '--stateless', 'list', 'ruleset'],
   netns: ['sh', '-c', 'ls /run/netns 2>/dev/null; true'],
   mount: ['cut', '-d ', '-f5', '/proc/self/mountinfo'],
-  cgroup: ['find', '/sys/fs/cgroup', '-maxdepth', '2', '-type', 'd', '-not', '-name', 'libpod_parent'],
+  cgroup: ['find', '/sys/fs/cgroup', '-maxdepth', '3', '-type', 'd', '-not', '-name', 'libpod_parent'],
   forward: ['cat', '/proc/sys/net/ipv4/ip_forward'],
   inotify: ['cat', '/proc/sys/fs/inotify/max_user_instances'],
   image: [
@@ -23,9 +23,13 @@ const PROBES: Readonly<Record<string, readonly string[]>> = {
   process: ['ps', '-e', '-o', 'args='],
 };
 
-/** Of these only what comes with containers counts: a shared machine mounts and runs other things all the time. */
+/** Of these only what comes with containers counts: a machine routes, mounts and runs other things all the time. */
 const ONLY: Readonly<Record<string, RegExp>> = {
   container: /^vmstation-/,
+  // A lease that is renewed and a session that begins are the machine's own; podman's links, tables and groups are not.
+  route: /^(?!.* dev (?!podman|veth))/,
+  nft: /vmstation|podman|veth|netavark/i,
+  cgroup: /libpod|vmstation|conmon|\/machine\.slice\/./,
   // podman mounts its store over itself on first use, lab or not; what is inside counts.
   mount: /^\/(var\/lib\/containers\/storage\/overlay|run\/(netns|containers))\/./,
   // A dead one that this machine's init has yet to collect is gone already.

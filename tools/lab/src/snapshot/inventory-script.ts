@@ -34,8 +34,13 @@ find / -xdev \\( ${prune} \\) -prune -o -type f -print0 | xargs -0 -r sha256sum 
 
 if have dpkg-query; then lines package dpkg-query -W -f '\${Package}:\${Architecture}\\t\${db:Status-Abbrev}\\t\${Version}\\n'; fi
 if have rpm; then lines rpm rpm -qa --qf '%{NAME}.%{ARCH}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\n'; fi
+lines user getent passwd
+lines group getent group
+# Whether one may log in with a password, and not which.
+lines password sh -c "getent shadow | sed -E 's/^([^:]*):(.?)[^:]*:.*/\\1:\\2/'"
 lines unit-file systemctl list-unit-files --no-legend --no-pager --plain
-lines unit systemctl list-units --all --no-legend --no-pager --plain --type=service,socket,timer,path,target,mount
+# Its columns are as wide as the longest word of the moment.
+lines unit sh -c "systemctl list-units --all --no-legend --no-pager --plain --type=service,socket,timer,path,target,mount | tr -s ' '"
 lines sysctl sh -c "sysctl -a -r '^net[.]' | grep -Ev '${NOT_SETTINGS}'"
 if have iptables-save; then
   lines iptables sh -c "iptables-save | grep -v '^#' | sed 's/ \\[[0-9:]*\\]$//'"

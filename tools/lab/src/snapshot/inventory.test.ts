@@ -20,6 +20,10 @@ test('links keep their target, packages their version, repeated rules their numb
     'l\t-\t0:0\t-\t../x\t/etc/l',
     '@section package',
     'nano:amd64\tii \t7.2-1',
+    '@section user',
+    'ada:x:1000:1000:,:/home/ada:/bin/sh',
+    '@section password',
+    'ada:!',
     '@section iptables',
     '-A INPUT -j DROP',
     '-A INPUT -j DROP',
@@ -31,6 +35,8 @@ test('links keep their target, packages their version, repeated rules their numb
   expect(parseInventory('n', output).entries).toEqual({
     file: { '/etc/l': 'l - 0:0 -> ../x' },
     package: { 'nano:amd64': 'ii \t7.2-1' },
+    user: { ada: 'x:1000:1000:,:/home/ada:/bin/sh' },
+    password: { ada: '!' },
     iptables: { '-A INPUT -j DROP': '|' },
     process: { sshd: '' },
   });

@@ -11,6 +11,9 @@ export interface Inventory {
 const KEYED: Readonly<Record<string, RegExp>> = {
   package: /^(?<key>[^\t]*)\t(?<value>.*)$/,
   rpm: /^(?<key>[^\t]*)\t(?<value>.*)$/,
+  user: /^(?<key>[^:]*):(?<value>.*)$/,
+  group: /^(?<key>[^:]*):(?<value>.*)$/,
+  password: /^(?<key>[^:]*):(?<value>.*)$/,
   'unit-file': /^(?<key>\S+)\s+(?<value>.*)$/,
   unit: /^(?<key>\S+)\s+(?<value>\S+\s+\S+\s+\S+)/,
   sysctl: /^(?<key>[^=]*?) = ?(?<value>.*)$/,

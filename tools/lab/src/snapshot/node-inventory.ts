@@ -6,7 +6,20 @@ import { type Inventory, parseInventory } from './inventory.ts';
 import { INVENTORY_SCRIPT } from './inventory-script.ts';
 
 /** Kinds that every node has; one that is missing means that the script broke, not that the node is empty. */
-const ALWAYS = ['file', 'package', 'unit-file', 'unit', 'sysctl', 'mount', 'link', 'route', 'process'];
+const ALWAYS = [
+  'file',
+  'package',
+  'user',
+  'group',
+  'password',
+  'unit-file',
+  'unit',
+  'sysctl',
+  'mount',
+  'link',
+  'route',
+  'process',
+];
 
 /**
  * Everything of a running node that a reset must bring back, read in a few seconds.
