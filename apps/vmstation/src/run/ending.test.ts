@@ -1,27 +1,13 @@
-import type { PlannedChange, TimedEvent } from '@vmstation/engine';
+import type { TimedEvent } from '@vmstation/engine';
 import { expect, test } from 'vitest';
+import { plannedFile } from '../testing/planned.ts';
 import { resultJson } from './ending.ts';
 import type { Result } from './execute.ts';
 
 const at = '2026-01-01T10:11:12.000Z';
 const target = 'host:a';
 
-const change: PlannedChange = {
-  id: 'host:a/file:/etc/x',
-  target,
-  stack: 's',
-  task: 't',
-  stage: 0,
-  type: 'file',
-  title: 'file /etc/x',
-  action: 'update',
-  fields: [],
-  after: [],
-  needs: [],
-  undo: false,
-  consequence: false,
-  restart: false,
-};
+const change = plannedFile(target, '/etc/x');
 const full = { code: 'APPLY_FAILED', message: 'update failed', cause: 'the disk is full', next: 'make room' };
 const off = { code: 'SSH_UNREACHABLE', message: 'cannot reach it', next: 'is it on?' };
 const events: readonly TimedEvent[] = [

@@ -1,28 +1,10 @@
-import type { PlannedChange, TargetId, TimedEvent } from '@vmstation/engine';
+import type { TargetId, TimedEvent } from '@vmstation/engine';
 import { expect, test } from 'vitest';
+import { plannedFile } from '../testing/planned.ts';
 import { type Course, troublesOf } from './trouble.ts';
 
 const at = '2026-01-01T10:11:12.000Z';
 const error = (code: string) => ({ code, message: code });
-
-function change(target: TargetId, name: string): PlannedChange {
-  return {
-    id: `${target}/file:${name}`,
-    target,
-    stack: 's',
-    task: 't',
-    stage: 0,
-    type: 'file',
-    title: name,
-    action: 'update',
-    fields: [],
-    after: [],
-    needs: [],
-    undo: false,
-    consequence: false,
-    restart: false,
-  };
-}
 
 const lost = (target: TargetId, code: string): TimedEvent => ({
   ...{ type: 'target-failed', target, at },
@@ -55,7 +37,7 @@ test('a host that nobody got in to is not asked again; one that hung is', () => 
 });
 
 test('a host that was lost before its first change is explained, a lock of another run is not', () => {
-  const changes = [change('host:lost', '/a'), change('host:locked', '/a')];
+  const changes = [plannedFile('host:lost', '/a'), plannedFile('host:locked', '/a')];
   const troubles = troublesOf({
     ...quiet,
     plan: { changes, unknown: [] },

@@ -5,6 +5,7 @@ import type { TimedEvent } from '@vmstation/engine';
 import { summaryOf } from '@vmstation/reporters';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findRun, listRuns } from '../../run/stored-runs.ts';
+import { plannedFile } from '../../testing/planned.ts';
 import { formatRun } from './format-run.ts';
 
 let state: string;
@@ -18,22 +19,7 @@ afterEach(() => {
   rmSync(state, { recursive: true });
 });
 
-const change = {
-  id: 'host:a/file:/etc/x',
-  target: 'host:a',
-  stack: 's',
-  task: 't',
-  stage: 0,
-  type: 'file',
-  title: 'file /etc/x',
-  action: 'update',
-  fields: [],
-  after: [],
-  needs: [],
-  undo: false,
-  consequence: false,
-  restart: false,
-} as const;
+const change = plannedFile('host:a', '/etc/x');
 const at = '2026-01-01T10:11:12.000Z';
 
 const events: readonly TimedEvent[] = [
