@@ -7,7 +7,7 @@ export const stack = defineStack({
   after: ['cluster-infra'],
   tasks: [
     sshd, //     hardening, staged: the node takes it back by itself when we no longer get in
-    sysctls, //  kernel settings by role
+    sysctls, //  kernel modules and settings by role
     journald, // limits of the journal
     login, //    banner
     services, // what should not run

@@ -1,15 +1,23 @@
-import { clusterOf, defineHostTask, sysctlsOf } from '@vmstation/inventory';
-import { sysctl } from '@vmstation/resources';
+import { clusterOf, defineHostTask, kernelModulesOf, sysctlsOf } from '@vmstation/inventory';
+import { kernelModule, sysctl } from '@vmstation/resources';
 
-/** Kernel settings of the site's profiles by role. Members of kubeadm clusters have theirs from cluster-infra already. */
+/**
+ * Kernel modules and settings of the site's profiles by role. Members of kubeadm clusters have theirs from cluster-infra
+ * already.
+ */
 export const sysctls = defineHostTask({
   name: 'sysctls',
-  title: 'kernel settings by role',
+  title: 'kernel modules and settings by role',
   hosts: (host, site) => clusterOf(site, host)?.distribution !== 'kubeadm',
   resources: ({ site, host }) => {
+    const modules = kernelModulesOf(site, host).map((name) => kernelModule({ name }));
     const live = site.overrides.sysctl?.runtimePrefixes;
-    return [...sysctlsOf(site, host)].map(([key, { value }]) =>
-      sysctl({ key, value, live: live?.some((prefix) => key.startsWith(prefix)) ?? true }),
+    const settings = [...sysctlsOf(site, host)].map(([key, { value }]) =>
+      sysctl(
+        { key, value, live: live?.some((prefix) => key.startsWith(prefix)) ?? true },
+        { after: modules },
+      ),
     );
+    return [...modules, ...settings];
   },
 });

@@ -27,6 +27,14 @@ test('a host outside the cluster gets the kernel settings that are for it; membe
   expect([...of(sysctls, 'masternode'), ...of(sysctls, 'storagenodet3500')]).toEqual([]);
 });
 
+test('a host outside the cluster gets the kernel modules that are for it, before its settings', () => {
+  const host = hostNamed(site, 'homelab');
+  const kernelModules = { proof: { for: ['homelab'], names: ['tun'] } };
+  const drafts = sysctls.resources({ site: { ...site, kernelModules }, host, facts: predictFacts(host) });
+  expect(drafts[0]).toMatchObject({ type: 'kernel-module', desired: { name: 'tun' } });
+  expect(drafts[1]?.after).toEqual([expect.objectContaining({ type: 'kernel-module', key: 'tun' })]);
+});
+
 test('connections are forwarded on the jump host alone, and nobody gets in by password', () => {
   const path = '/etc/ssh/sshd_config.d/10-vmstation.conf';
   const forwarding = (name: string, value: string) =>
