@@ -1,6 +1,15 @@
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { run } from './run.ts';
 
 /** Git wants a name, whoever it is. */
@@ -26,8 +35,18 @@ export function cloneOf(root: string, commit = 'HEAD'): Clone {
 
 /** The workspace as it is now: what is not committed comes along, new files once git knows them. */
 export function cloneAsItIs(root: string): Clone {
-  const changes = run(root, ['git', ...nobody, 'stash', 'create'], 'see what git status says').trim();
-  return cloneOf(root, changes === '' ? 'HEAD' : changes);
+  const next = 'see what git status says';
+  const folder = mkdtempSync(join(tmpdir(), 'vmstation-index-'));
+  try {
+    // It works on a copy of the index: one that others use at the same time is locked now and then.
+    const index = join(folder, 'index');
+    copyFileSync(resolve(root, run(root, ['git', 'rev-parse', '--git-path', 'index'], next).trim()), index);
+    const create = ['env', `GIT_INDEX_FILE=${index}`, 'git', ...nobody, 'stash', 'create'];
+    const changes = run(root, create, next).trim();
+    return cloneOf(root, changes === '' ? 'HEAD' : changes);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** Links each entry; a link to one of our own packages stays the relative link that it is. */
