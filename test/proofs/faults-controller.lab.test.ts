@@ -23,8 +23,16 @@ beforeAll(async () => {
 
 afterAll(() => lab?.down());
 
-/** Who holds the lock of a host, as it stands there; empty when nobody does. */
+/** The owner in the lock of a host, dead or alive; empty when there is none. */
 const lockOf = (host: string) => lab.onNode(host, 'sed -n 4p /run/vmstation/lock 2>/dev/null || :');
+
+/** Who holds the lock of a host; empty when nobody does, since an owner whose shell has ended holds nothing. */
+const holderOf = (host: string) =>
+  lab.onNode(
+    host,
+    `{ read -r _ && read -r pid && read -r start && read -r owner; } 2>/dev/null </run/vmstation/lock || exit 0
+[ "$(awk '{ print $22 }' "/proc/$pid/stat" 2>/dev/null)" != "$start" ] || echo "$owner"`,
+  );
 
 const noted = (events: readonly TimedEvent[]) => events.some((event) => event.type === 'note');
 
@@ -84,6 +92,7 @@ test('kill -9 in the middle of a guarded change: the next run proves it, or the 
 
 test('Ctrl-C once: what runs is finished, the rest is not begun, and both are said', async () => {
   const apply = await lab.atWork('once');
+  expect(await holderOf('alpha')).toContain(`"pid":${apply.pid}`);
   apply.signal('SIGINT');
   await apply.until(noted);
   await lab.goOn('once');
@@ -99,7 +108,7 @@ test('Ctrl-C once: what runs is finished, the rest is not begun, and both are sa
     'file /etc/faults/late not-started',
   ]);
   // The node sees the end of a connection a moment after us.
-  for (const host of hosts) await expect.poll(() => lockOf(host), { timeout: 30_000 }).toBe('');
+  for (const host of hosts) await expect.poll(() => holderOf(host), { timeout: 30_000 }).toBe('');
   expect((await lab.run(['report'])).stdout).toContain('was stopped with 1 of 2 changes made');
   await lab.converges({ PROOF_SLOW: 'once' });
 });
@@ -115,7 +124,7 @@ test('Ctrl-C in the terminal of npx vmstation reaches it once, and ends it as cl
   expect(code, stdout).toBe(130);
   expect(stdout).toContain('the run was stopped with 1 of 2 changes made');
   expect(apply.summary()).toMatchObject({ ok: false, interrupted: true });
-  for (const host of hosts) await expect.poll(() => lockOf(host), { timeout: 30_000 }).toBe('');
+  for (const host of hosts) await expect.poll(() => holderOf(host), { timeout: 30_000 }).toBe('');
   await lab.converges({ PROOF_SLOW: 'typed' });
 });
 
