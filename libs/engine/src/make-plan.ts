@@ -40,7 +40,7 @@ export function makePlan(input: PlanInput): Plan {
 
   const order =
     input.verb === 'apply'
-      ? applyOrder(input.graph, drafts, entries)
+      ? applyOrder(input.graph, drafts, entries, remembered(input))
       : undoOrder(entries, input.graph, drafts);
   return {
     version: 1,
@@ -101,6 +101,13 @@ function change(resource: Resource, difference: Difference): PlannedChange {
     consequence: false,
     restart: false,
   };
+}
+
+/** Everything that a target remembers. */
+function remembered({ states }: PlanInput): ReadonlySet<ResourceId> {
+  return new Set(
+    [...states.values()].flatMap((state) => (state instanceof Error ? [] : state.ledger.map(({ id }) => id))),
+  );
 }
 
 /** Remembered resources that nobody wants any more; all that are in scope, for a reset. */

@@ -93,3 +93,19 @@ test('a ledger of two orders that contradict each other does not stop a reset', 
   await run(resources, [target], { verb: 'reset' });
   expect(target.values.size).toBe(0);
 });
+
+test('what is undone waits through what was as desired before we came', async () => {
+  // The kubelet ran already when its service was looked at, so nobody remembers it: the join is what ends it.
+  const targets = [memoryTarget('host:a', { start: { kubelet: 'runs' } }), memoryTarget('host:b')];
+  const site = [
+    wanted('host:a', 'join', 'done'),
+    wanted('host:a', 'kubelet', 'runs', { after: [ref('join')] }),
+    wanted('host:b', 'pods', 'run', { undoBefore: [ref('kubelet', 'host:a')] }),
+  ];
+  await run(site, targets);
+  const { plan } = await run(site, targets, { verb: 'reset' });
+  expect(Object.fromEntries(plan.changes.map(({ id, after }) => [id, after]))).toEqual({
+    'host:b/setting:pods': [],
+    'host:a/setting:join': ['host:b/setting:pods'],
+  });
+});

@@ -13,8 +13,15 @@ export type Remembered = LedgerEntry & { readonly target: TargetId };
  * Gives each change the other changes that come before it. References through unchanged resources count;
  * what nobody wants any more is undone after all else of its stage on its target, and nothing before what was built
  * on it.
+ * @param remembered everything that a target remembers
  */
-export function applyOrder(graph: Graph, drafts: Drafts, forgotten: readonly Remembered[]): PlannedChange[] {
+export function applyOrder(
+  graph: Graph,
+  drafts: Drafts,
+  forgotten: readonly Remembered[],
+  remembered: ReadonlySet<ResourceId>,
+): PlannedChange[] {
+  const needsOf = needsThrough(graph, (id) => drafts.has(id) || remembered.has(id));
   const notifiers = notifiersOf(graph.resources);
   const before = new Map<ResourceId, readonly ResourceId[]>();
   for (const id of graph.order) {
@@ -28,8 +35,7 @@ export function applyOrder(graph: Graph, drafts: Drafts, forgotten: readonly Rem
     const resource = graph.resources.get(id);
     if (draft === undefined || resource === undefined) return [];
     const after = before.get(id) ?? [];
-    const needs = unique([...dependencies(resource), ...resource.undoBefore]);
-    return [{ ...draft, ...consequenceOf(resource, after, drafts), after, needs }];
+    return [{ ...draft, ...consequenceOf(resource, after, drafts), after, needs: needsOf(id) }];
   });
   const removed = undone(forgotten, drafts).map((draft) => ({
     ...draft,
@@ -41,6 +47,25 @@ export function applyOrder(graph: Graph, drafts: Drafts, forgotten: readonly Rem
     ],
   }));
   return [...wanted, ...removed];
+}
+
+/**
+ * What a resource needs. What was as desired before we came is never undone, so it holds nothing back then: what it
+ * needs is needed by those who need it.
+ * @param isOurs whether it is changed now, or was
+ */
+function needsThrough(graph: Graph, isOurs: (id: ResourceId) => boolean): (id: ResourceId) => ResourceId[] {
+  const known = new Map<ResourceId, ResourceId[]>();
+  const needsOf = (id: ResourceId): ResourceId[] => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const resource = graph.resources.get(id);
+    const direct = resource === undefined ? [] : [...dependencies(resource), ...resource.undoBefore];
+    const needs = unique(direct.flatMap((next) => (isOurs(next) ? [next] : [next, ...needsOf(next)])));
+    known.set(id, needs);
+    return needs;
+  };
+  return needsOf;
 }
 
 /** A condition that comes after something that changes holds again by itself when that is done. */
