@@ -41,9 +41,11 @@ export function cloneAsItIs(root: string): Clone {
     // It works on a copy of the index: one that others use at the same time is locked now and then.
     const index = join(folder, 'index');
     copyFileSync(resolve(root, run(root, ['git', 'rev-parse', '--git-path', 'index'], next).trim()), index);
-    const create = ['env', `GIT_INDEX_FILE=${index}`, 'git', ...nobody, 'stash', 'create'];
-    const changes = run(root, create, next).trim();
-    return cloneOf(root, changes === '' ? 'HEAD' : changes);
+    const git = (...words: readonly string[]) =>
+      run(root, ['env', `GIT_INDEX_FILE=${index}`, 'git', ...nobody, ...words], next).trim();
+    // `status` also looks into what has only another time than the index says, at which `stash create` would fail.
+    const isChanged = git('status', '--porcelain', '--untracked-files=no') !== '';
+    return cloneOf(root, isChanged ? git('stash', 'create') : 'HEAD');
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -42,8 +42,10 @@ test('nx graph shows the stacks in a browser', { timeout }, async () => {
   });
   try {
     const address = await firstAddress(browser.stdout);
-    const graph = await (await fetch(new URL('/project-graph.json', address))).text();
-    expect(graph).toContain('"name":"cluster-application-stack"');
+    // It says its address a moment before it listens there.
+    const graph = async () =>
+      (await fetch(new URL('/project-graph.json', address)).catch(() => undefined))?.text();
+    await expect.poll(graph, { timeout: 60_000 }).toContain('"name":"cluster-application-stack"');
   } finally {
     browser.kill();
   }
