@@ -109,3 +109,19 @@ test('what is undone waits through what was as desired before we came', async ()
     'host:a/setting:join': ['host:b/setting:pods'],
   });
 });
+
+test('what is undone waits through what a killed run meant to change, and something else did', async () => {
+  const targets = [memoryTarget('host:a', { fail: (key) => key === 'kubelet' }), memoryTarget('host:b')];
+  const site = [
+    wanted('host:a', 'join', 'done'),
+    wanted('host:a', 'kubelet', 'runs', { after: [ref('join')] }),
+    wanted('host:b', 'pods', 'run', { undoBefore: [ref('kubelet', 'host:a')] }),
+  ];
+  await run(site, targets);
+  const [a] = targets;
+  expect(a?.ledger.map(({ id }) => id)).toEqual(['host:a/setting:join']);
+  a?.values.set('kubelet', 'runs');
+  expect((await run(site, targets)).plan.changes).toEqual([]);
+  const { plan } = await run(site, targets, { verb: 'reset' });
+  expect(plan.changes.find(({ id }) => id === 'host:a/setting:join')?.after).toEqual(['host:b/setting:pods']);
+});

@@ -79,10 +79,16 @@ function consequenceOf(
   return { consequence: true, because: `follows from ${cause.title}` };
 }
 
-/** All of a reset: what is undone, then what is restarted because of it. */
+/**
+ * All of a reset: what is undone, then what is restarted because of it. Beside what is remembered, the graph says what
+ * was built on what: a run that was killed may have remembered a change as needed that it never came to make.
+ */
 export function undoOrder(entries: readonly Remembered[], graph: Graph, drafts: Drafts): PlannedChange[] {
   const notifiers = notifiersOf(graph.resources);
-  const removed = undone(entries, drafts);
+  const ids = new Set(entries.map(({ id }) => id));
+  const needsOf = needsThrough(graph, (id) => ids.has(id));
+  const built = entries.map((entry) => ({ ...entry, after: unique([...entry.after, ...needsOf(entry.id)]) }));
+  const removed = undone(built, drafts);
   const stages = new Map(removed.map(({ id, stage }) => [id, stage]));
   const restarted = [...drafts.values()]
     .filter((draft) => draft.action === 'restart')
