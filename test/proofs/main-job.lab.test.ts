@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Inventory, labClosed, nodeInventory, readLabState } from '@vmstation/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compareNodes, runCycle } from '../soak/cycle.ts';
+import { compareNodes } from '../soak/cycle.ts';
 import { everyCheck } from './checks/every-check.ts';
 import { expectCode, proofLab } from './command.ts';
-import { deployKills, stopInTerminal } from './faults/deploy-kills.ts';
+import { stopInTerminal } from './faults/deploy-kills.ts';
 import { runsOf } from './faults/record.ts';
 import { lastRuns, runFolder } from './last-run.ts';
 import { clusterFaults } from './node-faults/cluster.ts';
@@ -182,10 +182,4 @@ test('reset asks, goes backwards, and leaves the nodes as they were', async () =
   expect(refused.stderr).toContain('CONSENT_NEEDED');
   expectCode(await nx('run-many', '-t', 'reset', '--yes=debian'), 0);
   expect((await compareNodes(lab, before)).differences).toEqual([]);
-});
-
-deployKills(lab);
-
-test('two more times deployed, 0 changes, and reset: nothing is left', async () => {
-  for (const _ of [2, 3]) expect((await runCycle(lab, before)).differences).toEqual([]);
 });
