@@ -74,6 +74,14 @@ vm_package_apt_leave() {
     return
   fi
   vm_came=$(printf '%s\\n' "$vm_goes" | awk 'FILENAME == ARGV[1] { came[$1] = 1; next } $1 in came' "$VM_STATE/package.came" -)
-  vm_package_apt_run "$vm_how" --allow-change-held-packages -- $(printf '%s\\n' "$@" $vm_came | LC_ALL=C sort -u)
+  set -- $(printf '%s\\n' "$@" $vm_came | LC_ALL=C sort -u)
+  vm_package_apt_silence "$@"
+  vm_package_apt_run "$vm_how" --allow-change-held-packages -- "$@"
+}
+# NAME...: ends what packages started by themselves. Some go from under their running service (unattended-upgrades).
+vm_package_apt_silence() {
+  [ -d /run/systemd/system ] || return 0
+  vm_units=$(dpkg-query -L -- "$@" | sed -n -E 's#^(/usr)?/lib/systemd/system/([^/@]+[.](service|socket|timer|path))$#\\2#p')
+  [ -z "$vm_units" ] || systemctl disable --now --quiet -- $vm_units || printf 'not all units of %s have ended\\n' "$*" >&2
 }
 `;
