@@ -38,7 +38,9 @@ export class LabNode {
     if (started.status !== 0) throw new Error(started.stderr);
     this.#id = started.stdout.trim();
     const booted = 'until systemctl is-system-running --wait >/dev/null 2>&1; do sleep 0.1; done';
-    const ran = this.run(`timeout 60 sh -c ${quote(booted)} && mkdir -m 700 ${state}`);
+    const ran = this.run(
+      `if timeout 180 sh -c ${quote(booted)}; then mkdir -m 700 ${state}; else systemctl --failed >&2; exit 1; fi`,
+    );
     if (ran.ok) return;
     this[Symbol.dispose]();
     throw new Error(`the node did not boot: ${ran.stderr}`);
