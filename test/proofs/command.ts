@@ -15,6 +15,11 @@ export function expectCode(ran: Ran, code: number): void {
   throw new Error(`exit code ${ran.code} instead of ${code}\n${ran.stdout}\n${ran.stderr}`);
 }
 
+/** All that was said when it did not end with 0, else nothing: what a poll waits for, with its reason when it gives up. */
+export function complaintOf({ code, stdout, stderr }: Ran): string {
+  return code === 0 ? '' : stdout + stderr;
+}
+
 /** What a proof does as a person would, on a lab of its own: beside the usual one, so that nobody's work is disturbed. */
 export interface ProofLab {
   readonly name: string;

@@ -5,7 +5,7 @@ import { type Inventory, labClosed, nodeInventory, readLabState } from '@vmstati
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compareNodes } from '../soak/cycle.ts';
 import { everyCheck } from './checks/every-check.ts';
-import { expectCode, proofLab } from './command.ts';
+import { complaintOf, expectCode, proofLab } from './command.ts';
 import { stopInTerminal } from './faults/deploy-kills.ts';
 import { runsOf } from './faults/record.ts';
 import { lastRuns, runFolder } from './last-run.ts';
@@ -27,10 +27,7 @@ const soon = { timeout: 180_000, interval: 1000 };
 const toAsk = /\/run\/chrony\/chronyc\.\d+\.sock|\/rpmdb\.sqlite-(wal|shm)\b/;
 
 /** What drift names. Prometheus may have scraped what was broken, and says so until it scrapes again. */
-async function drifted(): Promise<string> {
-  const ran = await vmstation('drift');
-  return ran.code === 0 ? '' : ran.stdout + ran.stderr;
-}
+const drifted = async () => complaintOf(await vmstation('drift'));
 
 beforeAll(async () => {
   await vmstation('lab', 'down');

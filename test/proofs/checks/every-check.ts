@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { clusterChecks, hostChecks } from '@vmstation/cluster-tools';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { expectCode, type ProofLab, proofLab } from '../command.ts';
+import { complaintOf, expectCode, type ProofLab, proofLab } from '../command.ts';
 import { breakages, breakCluster, mendCluster, withdraw } from './breakages.ts';
 
 const answer = z.object({ verdicts: z.array(z.object({ check: z.string(), state: z.string() })) });
@@ -74,10 +74,7 @@ export function everyCheck(lab: ProofLab): void {
     }
     expectCode(await vmstation('apply'), 0);
     // A kubelet that was started again says of its pods that they are not ready until it has probed them.
-    const complaints = async () => {
-      const ran = await vmstation('validate', '--live');
-      return ran.code === 0 ? '' : ran.stdout + ran.stderr;
-    };
+    const complaints = async () => complaintOf(await vmstation('validate', '--live'));
     await expect.poll(complaints, { timeout: 120_000, interval: 1000 }).toBe('');
   });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readLabState } from '@vmstation/lab';
 import { expect, test } from 'vitest';
-import { expectCode, type ProofLab } from '../command.ts';
+import { complaintOf, expectCode, type ProofLab } from '../command.ts';
 import { expectTold, lastErrors } from '../told.ts';
 
 /** Faults below a running cluster: the steps of a proof that has one anyway. No fault may hang a run. */
@@ -12,10 +12,7 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
   const converges = async () => {
     await until(async () => (await kubectl('get --raw=/readyz').catch(() => '')) === 'ok');
     expectCode(await vmstation('apply'), 0);
-    const left = async () => {
-      const { code, stdout, stderr } = await vmstation('drift');
-      return code === 0 ? '' : stdout + stderr;
-    };
+    const left = async () => complaintOf(await vmstation('drift'));
     await expect.poll(left, { timeout: 120_000, interval: 1000 }).toBe('');
   };
 
