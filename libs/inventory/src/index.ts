@@ -18,6 +18,7 @@ export {
   expandHome,
   hostNamed,
   hostsOf,
+  isLiveSysctl,
   kernelModulesOf,
   packagesOf,
   sysctlsOf,

@@ -76,6 +76,11 @@ export function sysctlsOf(
   );
 }
 
+/** Whether a kernel setting is made in the running kernel too: always, but for what nodes of a lab share with others. */
+export function isLiveSysctl(site: Site, key: string): boolean {
+  return site.overrides.sysctl?.runtimePrefixes?.some((prefix) => key.startsWith(prefix)) ?? true;
+}
+
 /** Kernel modules of a host, each once. */
 export function kernelModulesOf(site: Site, host: Host): readonly string[] {
   const profiles = Object.values(site.kernelModules).filter(({ for: words }) =>

@@ -1,4 +1,4 @@
-import { clusterOf, defineHostTask, kernelModulesOf, sysctlsOf } from '@vmstation/inventory';
+import { clusterOf, defineHostTask, isLiveSysctl, kernelModulesOf, sysctlsOf } from '@vmstation/inventory';
 import { kernelModule, sysctl } from '@vmstation/resources';
 
 /**
@@ -11,12 +11,8 @@ export const sysctls = defineHostTask({
   hosts: (host, site) => clusterOf(site, host)?.distribution !== 'kubeadm',
   resources: ({ site, host }) => {
     const modules = kernelModulesOf(site, host).map((name) => kernelModule({ name }));
-    const live = site.overrides.sysctl?.runtimePrefixes;
     const settings = [...sysctlsOf(site, host)].map(([key, { value }]) =>
-      sysctl(
-        { key, value, live: live?.some((prefix) => key.startsWith(prefix)) ?? true },
-        { after: modules },
-      ),
+      sysctl({ key, value, live: isLiveSysctl(site, key) }, { after: modules }),
     );
     return [...modules, ...settings];
   },

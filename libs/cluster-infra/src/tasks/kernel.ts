@@ -1,4 +1,4 @@
-import { defineHostTask, kernelModulesOf, sysctlsOf } from '@vmstation/inventory';
+import { defineHostTask, isLiveSysctl, kernelModulesOf, sysctlsOf } from '@vmstation/inventory';
 import { kernelModule, swap, sysctl } from '@vmstation/resources';
 import { isMember } from '../members.ts';
 
@@ -12,12 +12,8 @@ export const kernel = defineHostTask({
   hosts: isMember,
   resources: ({ site, host }) => {
     const modules = kernelModulesOf(site, host).map((name) => kernelModule({ name }));
-    const live = site.overrides.sysctl?.runtimePrefixes;
     const settings = [...sysctlsOf(site, host)].map(([key, { value }]) =>
-      sysctl(
-        { key, value, live: live?.some((prefix) => key.startsWith(prefix)) ?? true },
-        { after: modules },
-      ),
+      sysctl({ key, value, live: isLiveSysctl(site, key) }, { after: modules }),
     );
     return [swap({ off: true }), ...modules, ...settings];
   },
