@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { messageOf } from '@vmstation/engine';
+import type { VmstationError } from '@vmstation/engine';
 import type { Client } from 'ssh2';
 import { type Peer, unreachable } from './unreachable.ts';
 
@@ -8,6 +8,7 @@ import { type Peer, unreachable } from './unreachable.ts';
  * address is waited for by the other side as long as its TCP likes: so an abort leaves at once, and what comes later
  * is closed again.
  *
+ * @param lost what to throw where the connection was gone already
  * @param onFree the channel is no longer there; later than the rejection when the signal was aborted
  * @throws VmstationError `SSH_UNREACHABLE`; the signal's reason when it was aborted
  */
@@ -15,20 +16,15 @@ export function openForward(
   via: Client,
   peer: Peer,
   signal: AbortSignal,
+  lost: (cause: unknown) => VmstationError = (cause) => wayLost(peer, cause),
   onFree: () => void = () => {},
 ): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason);
-    const onError = (error: unknown) => {
+    const fail = (error: VmstationError) => {
       onFree();
       signal.removeEventListener('abort', onAbort);
-      const reason = messageOf(error);
-      reject(
-        unreachable(peer, `the host before it could not open the way: ${reason}`, {
-          cause: error,
-          mayPass: /connection refused/i.test(reason),
-        }),
-      );
+      reject(error);
     };
     if (signal.aborted) {
       onFree();
@@ -37,7 +33,7 @@ export function openForward(
     signal.addEventListener('abort', onAbort, { once: true });
     try {
       via.forwardOut('127.0.0.1', 0, peer.address, peer.port, (error, channel) => {
-        if (error !== undefined && error !== null) return onError(error);
+        if (error !== undefined && error !== null) return fail(notOpened(peer, error));
         signal.removeEventListener('abort', onAbort);
         channel.once('close', onFree);
         const destroy = channel.destroy.bind(channel);
@@ -51,8 +47,17 @@ export function openForward(
         resolve(channel);
       });
     } catch (thrown) {
-      // ssh2 throws when the connection is gone already.
-      onError(thrown);
+      // ssh2 throws when the connection is gone, which it does before it tells of its end.
+      fail(lost(thrown));
     }
   });
+}
+
+function notOpened(peer: Peer, cause: Error): VmstationError {
+  const mayPass = /connection refused/i.test(cause.message);
+  return unreachable(peer, `the host before it could not open the way: ${cause.message}`, { cause, mayPass });
+}
+
+function wayLost(peer: Peer, cause: unknown): VmstationError {
+  return unreachable(peer, 'the connection to the host before it was lost', { cause, mayPass: true });
 }

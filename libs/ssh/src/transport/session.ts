@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { messageOf } from '@vmstation/engine';
+import { messageOf, type VmstationError } from '@vmstation/engine';
 import type { Client, ClientChannel } from 'ssh2';
 import { connectionLost, shellFailed } from '../shell/errors.ts';
 import type { Pipe, PipeEnd } from '../shell/pipe.ts';
@@ -42,18 +42,25 @@ export function session(host: string, client: Client, clients: readonly Client[]
   const { take, taken } = channels(maxChannels);
   const exec = (command: string, onFree: () => void): Promise<ClientChannel> =>
     new Promise((resolve, reject) => {
-      client.exec(command, (error, channel) => {
-        if (error === undefined || error === null) {
-          channel.on('close', onFree);
-          return resolve(channel);
-        }
+      const fail = (error: VmstationError) => {
         onFree();
-        reject(
-          isLost
-            ? connectionLost(host, 'while a command was starting', cause)
-            : shellFailed(host, 'the host refused to start a command', messageOf(error)),
-        );
-      });
+        reject(error);
+      };
+      const lost = (why: unknown) => connectionLost(host, 'while a command was starting', why);
+      try {
+        client.exec(command, (error, channel) => {
+          if (error === undefined || error === null) {
+            channel.on('close', onFree);
+            return resolve(channel);
+          }
+          fail(
+            isLost ? lost(cause) : shellFailed(host, 'the host refused to start a command', messageOf(error)),
+          );
+        });
+      } catch (thrown) {
+        // ssh2 throws when the connection is gone, which it does before it tells of its end.
+        fail(lost(cause ?? thrown));
+      }
     });
 
   return {
@@ -87,13 +94,13 @@ export function session(host: string, client: Client, clients: readonly Client[]
       };
     },
     forward: async (peer, signal) => {
-      const lost = () => connectionLost(host, `before the way to ${peer.address} was open`, cause);
-      if (isLost) throw lost();
+      const lost = (why: unknown) => connectionLost(host, `before the way to ${peer.address} was open`, why);
+      if (isLost) throw lost(cause);
       const giveBack = await take(signal);
       try {
-        return await openForward(client, peer, signal, giveBack);
+        return await openForward(client, peer, signal, lost, giveBack);
       } catch (thrown) {
-        throw isLost && !signal.aborted ? lost() : thrown;
+        throw isLost && !signal.aborted ? lost(cause) : thrown;
       }
     },
     close: async () => {
