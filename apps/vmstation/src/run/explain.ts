@@ -8,11 +8,10 @@ import {
   type TargetId,
   targetName,
 } from '@vmstation/engine';
-import { clusterAccess } from '@vmstation/inventory';
 import { redactor, secretsIn } from '@vmstation/resources';
 import { lookFromHere } from './reach/look-from-here.ts';
 import type { RunRecord } from './record.ts';
-import type { Session } from './session.ts';
+import { hostOfCluster, type Session } from './session.ts';
 import type { Fleet } from './targets.ts';
 import { isOfConnection, type Trouble, troublesOf } from './trouble.ts';
 
@@ -44,8 +43,7 @@ export async function explain(
     outcomes,
     events: record.events,
     hostOf: (target) => {
-      const cluster = session.site.clusters.find(({ name }) => `cluster:${name}` === target);
-      const on = cluster === undefined ? undefined : clusterAccess(session.stacks, cluster)?.on;
+      const on = hostOfCluster(session, target);
       return on !== undefined && fleet.targets.has(on) ? on : undefined;
     },
   });

@@ -20,7 +20,7 @@ import {
 } from '@vmstation/inventory';
 import { errorHere } from './same-site.ts';
 import { inScope } from './selection.ts';
-import { accessResources, type Session } from './session.ts';
+import { accessResources, hostOfCluster, type Session } from './session.ts';
 import type { Fleet } from './targets.ts';
 
 /** What was seen of a site, and the graph of what is wanted of it. */
@@ -34,7 +34,7 @@ export interface World {
 type Emit = (event: RunEvent) => void;
 
 /**
- * Reads every target once, hosts before clusters (a cluster is reached by what its host shows).
+ * Reads every target once, all at the same time but for a cluster, which is reached by what its host shows.
  * When measured facts lead to other resources than the site made us expect, only those are read once more.
  */
 export async function observe(
@@ -53,20 +53,21 @@ export async function observe(
     );
 
   emit({ type: 'phase', phase: 'read' });
-  const readAll = async (ids: readonly TargetId[], graph: Graph) => {
-    await Promise.all(
-      ids.map(async (id) => states.set(id, await readOne({ fleet, emit, signal }, id, wanted(graph, id)))),
-    );
+  const reader = { fleet, emit, signal };
+  const read = async (id: TargetId): Promise<void> => {
+    states.set(id, await readOne(reader, id, wanted(session.predicted, id)));
   };
-  const hosts = needed.filter((id) => id.startsWith('host:'));
-  await readAll(hosts, session.predicted);
+  const reading = new Map(needed.filter((id) => id.startsWith('host:')).map((id) => [id, read(id)] as const));
+  const afterItsHost = async (id: TargetId): Promise<void> => {
+    const host = hostOfCluster(session, id);
+    if (host !== undefined) await reading.get(host);
+    return read(id);
+  };
+  const clusters = needed.filter((id) => id.startsWith('cluster:'));
+  await Promise.all([...reading.values(), ...clusters.map(afterItsHost)]);
   const graph = buildGraph(expandStacks(session.stacks, session.site, factsFrom(states)));
   await Promise.all(
-    hosts.map((id) => rereadChanged(id, session.predicted, graph, { fleet, states, wanted, emit, signal })),
-  );
-  await readAll(
-    needed.filter((id) => id.startsWith('cluster:')),
-    graph,
+    needed.map((id) => rereadChanged(id, session.predicted, graph, { ...reader, states, wanted })),
   );
   return { session, fleet, graph, states };
 }

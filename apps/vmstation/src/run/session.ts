@@ -35,6 +35,12 @@ export function neededTargets(session: Session): ReadonlySet<TargetId> {
   return needed;
 }
 
+/** The host that shows how a cluster is reached; `undefined` for what is no cluster of this site. */
+export function hostOfCluster({ site, stacks }: Session, target: TargetId): TargetId | undefined {
+  const cluster = site.clusters.find(({ name }) => `cluster:${name}` === target);
+  return cluster === undefined ? undefined : clusterAccess(stacks, cluster)?.on;
+}
+
 /** Resources that are read although they are not in scope, because a cluster in scope is reached by them. */
 export function accessResources(session: Session): ReadonlySet<string> {
   return new Set(

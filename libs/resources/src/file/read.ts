@@ -26,8 +26,34 @@ export interface FileState {
   }>;
 }
 
-/** sh: prints the text of a file that is not as desired, if it is one. `vm_file_want_INDEX` holds the wanted digest. */
+/**
+ * sh: `vm_file_read INDEXES PATH …` prints what stands there, and the text of what is not as desired, if it is one.
+ * `vm_file_list` holds the wanted digests in the same order, as sha256sum(1) checks them.
+ */
 export const readText = String.raw`
+vm_file_read() {
+  vm_path_stat "$@"
+  if [ -n "$vm_plain" ] && printf '%s\n' "$vm_file_list" | sha256sum -c >/dev/null 2>&1; then
+    vm_all same "$1" yes
+  else
+    vm_file_wants "$1"
+    vm_path_sums vm_file_got "$@"
+  fi
+}
+
+vm_file_wants() {
+  vm_rest="$1 "
+  set -f
+  IFS='
+'
+  for vm_line in $vm_file_list; do
+    eval "vm_file_want_${'$'}{vm_rest%% *}=\${vm_line%% *}"
+    vm_rest=${'$'}{vm_rest#* }
+  done
+  set +f
+  unset IFS
+}
+
 vm_file_got() {
   eval "vm_file_hash=\$vm_file_want_$1"
   if [ "$2" = "$vm_file_hash" ]; then vm_put "$1" same yes; return 0; fi
@@ -42,13 +68,11 @@ vm_file_got() {
 
 /** One `stat` and one `sha256sum` for all files; secrets are compared on the node and never fetched. */
 export function readFiles(wanted: readonly Wanted<File>[]): string {
-  const paths = pathWords(wanted);
-  const want = wanted.map(({ index, desired }) => `vm_file_want_${index}=${sha256(contentOf(desired))}`);
+  const list = wanted.map(({ desired }) => `${sha256(contentOf(desired))}  ${desired.path}`);
   const hide = wanted.filter(({ desired }) => isSecret(desired)).map(({ index }) => index);
   return `vm_file_hide=${quote(hide.join(' '))}
-${want.join('\n')}
-vm_path_stat ${paths}
-vm_path_sums vm_file_got ${paths}`;
+vm_file_list=${quote(list.join('\n'))}
+vm_file_read ${pathWords(wanted)}`;
 }
 
 /** @throws READ_FAILED, READ_UNPARSABLE */

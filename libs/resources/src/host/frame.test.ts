@@ -11,6 +11,8 @@ const word = fc.constantFrom(
   `\n${nonce} `,
   `${nonce} `,
   'v 0 a\n',
+  'w a 0 1\n',
+  'a a 0 1\n',
   '.\n',
   '( s\n',
   '!\n',
@@ -49,6 +51,16 @@ test('a value that was cut off does not exist', () => {
   expect(section).toMatchObject({ complete: false, code: undefined });
 });
 
+test.each([
+  ['fewer lines than indexes', 'w stat 1 2 3', 'a\nb'],
+  ['more lines than indexes', 'w stat 1', 'a\nb'],
+  ['an index that is none', 'w stat 1 x', 'a\nb'],
+  ['no index', 'a same', 'yes'],
+])('%s are no values', (_what, header, body) => {
+  const text = `\n${nonce} ( s\n\n${nonce} ${header}\n${body}\n${nonce} .\n\n${nonce} !\n`;
+  expect(parseFrames(text, nonce).get('s')).toMatchObject({ values: new Map(), complete: true });
+});
+
 describe.each(shells)('%s', (_, program) => {
   const shell = localShell({ program });
   afterAll(() => shell.close());
@@ -79,6 +91,25 @@ describe.each(shells)('%s', (_, program) => {
     ['a kill', "vm_put 0 a 1; kill -9 $(exec sh -c 'echo $PPID')"],
     ['a bad redirection', 'exec </no/such/file; vm_put 0 b 2'],
   ];
+  test('many values come in one frame, a line each or one for all', async () => {
+    const script =
+      frameFunctions(nonce) + section('s', "vm_rows stat '7 8' 'a b\n'; vm_all same '8 9' 'yes\nno'");
+    const { stdout } = await shell.run(script, { timeoutMs: 10_000 });
+    expect(parseFrames(stdout, nonce).get('s')?.values).toEqual(
+      new Map([
+        [7, new Map([['stat', 'a b']])],
+        [
+          8,
+          new Map([
+            ['stat', ''],
+            ['same', 'yes\nno'],
+          ]),
+        ],
+        [9, new Map([['same', 'yes\nno']])],
+      ]),
+    );
+  });
+
   test.each(broken)('%s ends only its own section', async (_name, fragment) => {
     const own = newNonce();
     const script = `${frameFunctions(own)}${section('broken', fragment)}${section('sound', 'vm_put 1 a x')}`;

@@ -55,7 +55,11 @@ export function checkLine(text: string, what: string): string {
 }
 
 function hasControl(text: string): boolean {
-  return [...text].some((char) => char < ' ' || char === '\x7f');
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20 || unit === 0x7f) return true;
+  }
+  return false;
 }
 
 /** @throws what the type declares, for a value that a constructor refuses */

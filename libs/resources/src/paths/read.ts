@@ -60,7 +60,23 @@ vm_path_ask() {
   done
 }
 
-vm_path_stat() { vm_path_each vm_path_put_stat vm_path_there 'stat -c %f:%u:%g:%s:%U:%G' "$@"; }
+# INDEXES PATH ...: also sets vm_plain, when each is a plain file. No loop where all are there and none is a link.
+vm_path_stat() {
+  vm_plain= vm_indexes=$1
+  shift
+  if vm_lines=$(LC_ALL=C stat -c %f:%u:%g:%s:%U:%G "$@" 2>/dev/null); then
+    # The first digit of the mode is the kind: 8 a plain file, a a link.
+    case "
+$vm_lines" in
+      *'
+'a*) ;;
+      *'
+'[!8]*) vm_rows stat "$vm_indexes" "$vm_lines"; return 0 ;;
+      *) vm_plain=1; vm_rows stat "$vm_indexes" "$vm_lines"; return 0 ;;
+    esac
+  fi
+  vm_path_each vm_path_put_stat vm_path_there 'stat -c %f:%u:%g:%s:%U:%G' "$vm_indexes" "$@"
+}
 vm_path_put_stat() {
   vm_put "$1" stat "$2"
   if [ -L "$3" ]; then vm_put "$1" target "$(readlink "$3")"; fi

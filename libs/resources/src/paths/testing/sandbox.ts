@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { canonical, type Difference, Secret } from '@vmstation/engine';
 import { vi } from 'vitest';
 import type { Change, Remembered, ScriptType } from '../../contract.ts';
+import { frameFunctions, newNonce, parseFrames } from '../../host/frame.ts';
 import { quote } from '../../quote.ts';
 
 // Real shells on a machine that is busy with other things.
 vi.setConfig({ testTimeout: 60_000 });
 
-const put = `vm_put() { printf '%s\\0%s\\0%s\\0' "$1" "$2" "$3"; }
-vm_cat() { printf '%s\\0%s\\0' "$1" "$2"; cat "$3"; printf '\\0'; }
+const nonce = newNonce();
+const functions = `${frameFunctions(nonce)}
 vm_keep() { [ -e "$VM_KEEP/$1" ] || [ -L "$VM_KEEP/$1" ] || cp -a "$2" "$VM_KEEP/$1"; }`;
 
 /** What one script did. */
@@ -50,14 +51,12 @@ export class Sandbox {
   readAll<D, A>(type: ScriptType<D, A>, all: readonly D[]): A[] {
     const fragment = type.read(all.map((desired, index) => ({ index, desired })));
     const state = `VM_STATE=${quote(this.at('state'))}`;
-    const ran = this.run(`set -u\n${put}\n${state}\n${type.prelude ?? ''}\n(\n${fragment}\n) </dev/null`);
+    const ran = this.run(
+      `set -u\n${functions}\n${state}\n${type.prelude ?? ''}\n(\n${fragment}\n) </dev/null`,
+    );
     if (!ran.ok || ran.stderr !== '') throw new Error(`read failed: ${ran.stderr}`);
-    const fields = all.map(() => new Map<string, string>());
-    const words = ran.stdout.split('\0');
-    for (let i = 0; i + 2 < words.length; i += 3) {
-      fields[Number(words[i])]?.set(words[i + 1] ?? '', words[i + 2] ?? '');
-    }
-    return all.map((desired, i) => type.parse(fields[i] ?? new Map(), desired));
+    const values = parseFrames(`\n${nonce} ( read\n${ran.stdout}`, nonce).get('read')?.values;
+    return all.map((desired, i) => type.parse(values?.get(i) ?? new Map(), desired));
   }
 
   read<D, A>(type: ScriptType<D, A>, desired: D): A {
@@ -106,7 +105,7 @@ export class Sandbox {
     const keep = this.#keep(key);
     mkdirSync(keep, { recursive: true, mode: 0o700 });
     const set = `VM_KEEP=${quote(keep)}\nVM_STATE=${quote(this.at('state'))}\n${vars}`;
-    return this.run(`${put}\n${type.prelude ?? ''}\n(\nset -eu\n${set}\n${script}\n) </dev/null`);
+    return this.run(`${functions}\n${type.prelude ?? ''}\n(\nset -eu\n${set}\n${script}\n) </dev/null`);
   }
 
   #key<D, A>(type: ScriptType<D, A>, desired: D): string {

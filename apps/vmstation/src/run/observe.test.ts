@@ -1,0 +1,104 @@
+import { buildGraph, type Target, type TargetId, type TargetState, VmstationError } from '@vmstation/engine';
+import { expandStacks, loadSite, predictFacts } from '@vmstation/inventory';
+import { expect, test } from 'vitest';
+import { siteSource } from './environment.ts';
+import { observe } from './observe.ts';
+import { defaultOptions } from './options.ts';
+import { selectionOf } from './selection.ts';
+import { hostOfCluster, neededTargets, type Session } from './session.ts';
+import { loadConfig } from './stacks.ts';
+
+const cluster: TargetId = 'cluster:debian';
+const silent = new AbortController().signal;
+const nothing: TargetState = {
+  facts: {},
+  observed: new Map(),
+  failed: new Map(),
+  ledger: [],
+  pending: [],
+};
+
+/** The shipped site with the shipped stacks. */
+async function shipped(): Promise<Session> {
+  const { stacks, types } = await loadConfig();
+  const site = await loadSite({ ...siteSource('vmstation'), environment: 'production' });
+  const selection = selectionOf(defaultOptions, site, stacks);
+  const predicted = buildGraph(expandStacks(stacks, site, predictFacts));
+  return { site, stacks, types, selection, options: defaultOptions, predicted };
+}
+
+/** Every target of a site, read by the same function. */
+function fleetOf(session: Session, read: (id: TargetId) => Promise<TargetState>) {
+  const unused = () => Promise.reject(new Error('only read here'));
+  const targetOf = (id: TargetId): Target => ({
+    id,
+    read: () => read(id),
+    lock: unused,
+    apply: unused,
+    unlock: unused,
+    diagnose: unused,
+    close: async () => undefined,
+  });
+  const targets = new Map([...neededTargets(session)].map((id) => [id, targetOf(id)] as const));
+  return {
+    targets,
+    measured: new Map(),
+    commandsOf: () => 0,
+    requestsOf: () => 0,
+    close: async () => undefined,
+  };
+}
+
+function off(id: TargetId): VmstationError {
+  return new VmstationError({ code: 'SSH_UNREACHABLE', message: 'no answer', where: id, next: 'is it on?' });
+}
+
+test('a cluster waits for the host that shows how to reach it, and for no other', {
+  timeout: 10_000,
+}, async () => {
+  const session = await shipped();
+  const host = hostOfCluster(session, cluster);
+  const log: string[] = [];
+  const seen = Promise.withResolvers<void>();
+  const fleet = fleetOf(session, async (id) => {
+    if (id === cluster) {
+      log.push(id);
+      seen.resolve();
+      return nothing;
+    }
+    if (id === host) await new Promise(setImmediate);
+    else await seen.promise; // would wait for ever if the cluster waited for this host
+    log.push(id);
+    throw off(id);
+  });
+  const { states } = await observe(session, fleet, () => undefined, silent);
+  expect(log.slice(0, 2)).toEqual([host, cluster]);
+  expect(new Set(states.keys())).toEqual(neededTargets(session));
+});
+
+test('a cluster is read once, when nothing that was measured makes other objects of it', async () => {
+  const session = await shipped();
+  const reads: TargetId[] = [];
+  const fleet = fleetOf(session, async (id) => {
+    reads.push(id);
+    if (id !== cluster) throw off(id);
+    return nothing;
+  });
+  await observe(session, fleet, () => undefined, silent);
+  expect(reads.filter((id) => id === cluster)).toHaveLength(1);
+});
+
+test('a run without clusters reads none', async () => {
+  const session = await shipped();
+  const limited = {
+    ...session,
+    selection: selectionOf({ ...defaultOptions, limit: ['homelab'] }, session.site, session.stacks),
+  };
+  const reads: TargetId[] = [];
+  const fleet = fleetOf(limited, async (id) => {
+    reads.push(id);
+    throw off(id);
+  });
+  await observe(limited, fleet, () => undefined, silent);
+  expect(reads).toEqual(['host:homelab']);
+});
