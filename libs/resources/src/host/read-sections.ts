@@ -28,15 +28,29 @@ export function readSections(asked: readonly Asked[]): ReadPlan {
   const failed = new Map<ResourceId, VmstationError>();
   const parts: string[] = [];
   for (const [type, group] of Map.groupBy(asked, (each) => each.type)) {
-    const sound = group.filter((each) => {
-      const problem = problemOf(type, each);
-      if (problem !== undefined) failed.set(each.id, problem);
-      return problem === undefined;
-    });
-    if (sound.length > 0)
-      parts.push(section(`read:${type.name}`, `${type.prelude ?? ''}\n${type.read(sound)}`));
+    const script = scriptOf(type, group, failed);
+    if (script !== undefined) parts.push(section(`read:${type.name}`, `${type.prelude ?? ''}\n${script}`));
   }
   return { script: parts.join(''), failed };
+}
+
+/** For all that can be asked; who cannot is told in `failed`. */
+function scriptOf(
+  type: ScriptType,
+  group: readonly Asked[],
+  failed: Map<ResourceId, VmstationError>,
+): string | undefined {
+  try {
+    return type.read(group);
+  } catch {
+    // One of them is refused: each by itself tells which.
+  }
+  const sound = group.filter((each) => {
+    const problem = problemOf(type, each);
+    if (problem !== undefined) failed.set(each.id, problem);
+    return problem === undefined;
+  });
+  return sound.length > 0 ? type.read(sound) : undefined;
 }
 
 function problemOf(type: ScriptType, each: Asked): VmstationError | undefined {

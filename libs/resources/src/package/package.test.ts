@@ -36,12 +36,51 @@ chmod +x ${bin}/dpkg-query; printf 'ID=ubuntu\\n' > ${node.at('etc/os-release')}
     );
     expect(ran.stdout.trim().split('\n')).toEqual([
       ...['0 state remains', '0 held no'],
-      ...['1 version 4.3-2', '1 state installed', '1 held no'],
-      ...['2 version 7.88', '2 state installed', '2 held yes'],
+      ...['1 state installed', '1 held no', '1 version 4.3-2'],
+      ...['2 state installed', '2 held yes', '2 version 7.88'],
       ...['3 state absent', '3 held no'],
-      ...['4 version 1.14', '4 state broken', '4 held no'],
+      ...['4 state broken', '4 held no', '4 version 1.14'],
       ...['5 state absent', '5 held no'],
       '1',
+    ]);
+  });
+
+  test('what one of several architectures has is what counts', () => {
+    using node = new Sandbox(shell);
+    const lines = [
+      'libc6-dev remains no 1',
+      'libc6 absent no ',
+      'libc6 installed yes 2.36-9',
+      'c installed no 1',
+    ].join('\n');
+    const ran = node.run(
+      `set -eu\n${packageShell}\nvm_package_find libc6 ${quote(`\n${lines}\n`)}\necho "$vm_state $vm_held $vm_version"`,
+    );
+    expect(ran.stdout).toBe('installed yes 2.36-9\n');
+  });
+
+  test('many packages are read with one rpm and one awk', () => {
+    using node = new Sandbox(shell);
+    const bin = node.at('bin');
+    const script = `mkdir ${bin}; cat > ${bin}/rpm <<'EOF'
+#!/bin/sh
+printf '%s\\n' 'chrony 4.3-2' 'kernel 6.12.0-1' 'package nano is not installed' 'kernel 6.12.0-2'
+EOF
+chmod +x ${bin}/rpm; printf 'ID=almalinux\nID_LIKE=rhel\n' > ${node.at('etc/os-release')}`;
+    expect(node.run(script).ok).toBe(true);
+    const prelude = packageShell.replace('/etc/os-release', node.at('etc/os-release'));
+    const held = "vm_package_dnf_excluded() { printf '%s\\n' kernel nano; }";
+    const ran = node.run(
+      `PATH=${bin}:$PATH\nset -eu\n${prelude}\n${held}\nvm_package_do query chrony kernel nano vim`,
+    );
+    expect(ran.stdout.split('\n')).toEqual([
+      ...[
+        'chrony installed no 4.3-2',
+        'kernel installed yes 6.12.0-1',
+        'nano absent yes',
+        'vim absent no',
+        '',
+      ],
     ]);
   });
 

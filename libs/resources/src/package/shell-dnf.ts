@@ -13,13 +13,17 @@ vm_package_dnf_list() {
 vm_package_dnf_query() {
   vm_lines=$(rpm -q --qf '%{NAME} %|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\\n' -- "$@" 2>&1) || :
   case $vm_lines in *error:*) printf '%s\\n' "$vm_lines"; return 1 ;; esac
-  vm_excluded=" $(vm_package_dnf_excluded | tr '\\n' ' ')"
-  for vm_each in "$@"; do
-    case $vm_excluded in *" $vm_each "*) vm_h=yes ;; *) vm_h=no ;; esac
-    printf '%s\\n' "$vm_lines" | awk -v name="$vm_each" -v held="$vm_h" '
-      $1 == name { print name, "installed", held, $2; found = 1; exit }
-      END { if (!found) print name, "absent", held }'
-  done
+  printf '%s\\n' "$vm_lines" | awk -v names="$*" -v held="$(vm_package_dnf_excluded)" '
+    BEGIN { split(held, all, "\\n"); for (i in all) isheld[all[i]] = 1 }
+    !($1 in version) { version[$1] = $2 }
+    END {
+      count = split(names, each, " ")
+      for (i = 1; i <= count; i++) {
+        name = each[i]
+        if (name in version) print name, "installed", (name in isheld ? "yes" : "no"), version[name]
+        else print name, "absent", (name in isheld ? "yes" : "no")
+      }
+    }'
 }
 vm_package_dnf_excluded() {
   [ -e /etc/dnf/dnf.conf ] || return 0

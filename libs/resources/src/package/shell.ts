@@ -29,17 +29,28 @@ vm_package_read() {
   for vm_name in "$@"; do
     vm_package_index "$vm_name"
     if [ -n "$vm_error" ]; then vm_put "$vm_i" error "$vm_error"; continue; fi
-    vm_state=absent vm_held=no
-    # Fields of a line: name, state, held, version.
-    while read -r vm_n vm_s vm_h vm_v; do
-      [ "$vm_n" = "$vm_name" ] || continue
-      vm_state=$vm_s vm_held=$vm_h
-      case $vm_s in installed|broken) vm_put "$vm_i" version "$vm_v"; break ;; esac
-    done <<vm_end
+    vm_package_find "$vm_name" "
 $vm_out
-vm_end
+"
     vm_put "$vm_i" state "$vm_state"
     vm_put "$vm_i" held "$vm_held"
+    [ -z "$vm_version" ] || vm_put "$vm_i" version "$vm_version"
+  done
+}
+# NAME LINES of name, state, held and version: what one of several architectures has is what counts. Without read, which
+# takes a system call for each byte.
+vm_package_find() {
+  vm_state=absent vm_held=no vm_version=
+  for vm_s in installed broken remains absent; do
+    case $2 in *"
+$1 $vm_s "*) ;; *) continue ;; esac
+    vm_line=\${2#*"
+$1 $vm_s "}
+    vm_line=\${vm_line%%"
+"*}
+    vm_state=$vm_s vm_held=\${vm_line%% *}
+    case $vm_s in installed|broken) vm_version=\${vm_line#* } ;; esac
+    return 0
   done
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, hostname, release } from 'node:os';
+import { cpus, hostname, machine, release } from 'node:os';
 import { parseFacts } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
 import { shells } from '../testing/shells.ts';
@@ -18,6 +18,7 @@ test.each(shells)('the script tells the truth about this machine with %s', (_, [
   const facts = parseFacts(recordOf(output), 'here');
   expect(facts.kernel).toBe(release());
   expect(facts.hostname).toBe(hostname());
+  expect(facts.arch).toBe(machine());
   expect(facts.cpus).toBe(cpus().length);
   expect(facts.bootId).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
   expect(facts.memoryBytes).toBe(

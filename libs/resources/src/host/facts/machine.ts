@@ -3,8 +3,11 @@ export const machineFacts = `
 ( ID= ID_LIKE= VERSION_ID= PRETTY_NAME=
   [ -r /etc/os-release ] && . /etc/os-release
   vm_fact os.id "$ID"; vm_fact os.like "$ID_LIKE"; vm_fact os.version "$VERSION_ID"; vm_fact os.name "$PRETTY_NAME" )
-set -- $(uname -m -r -n)
-vm_fact hostname "$1"; vm_fact kernel "$2"; vm_fact arch "$3"
+VM_VALUE=; read -r VM_VALUE </proc/sys/kernel/hostname; vm_fact hostname "$VM_VALUE"
+VM_VALUE=; read -r VM_VALUE </proc/sys/kernel/osrelease; vm_fact kernel "$VM_VALUE"
+# Linux 6.1 and newer show it.
+if [ -r /proc/sys/kernel/arch ]; then read -r VM_VALUE </proc/sys/kernel/arch; else VM_VALUE=$(uname -m); fi
+vm_fact arch "$VM_VALUE"
 if command -v apt-get >/dev/null; then vm_fact package.manager apt
 elif command -v dnf >/dev/null; then vm_fact package.manager dnf
 else vm_fact package.manager none; fi
