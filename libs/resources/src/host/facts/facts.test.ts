@@ -18,7 +18,7 @@ test.each(shells)('the script tells the truth about this machine with %s', (_, [
   const facts = parseFacts(recordOf(output), 'here');
   expect(facts.kernel).toBe(release());
   expect(facts.hostname).toBe(hostname());
-  expect(facts.arch).toBe(machine());
+  expect(facts.arch).toBe({ x86_64: 'amd64', aarch64: 'arm64' }[machine()] ?? machine());
   expect(facts.cpus).toBe(cpus().length);
   expect(facts.bootId).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
   expect(facts.memoryBytes).toBe(
