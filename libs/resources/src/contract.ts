@@ -46,7 +46,8 @@ export interface Guard {
  *   apply keeps there what undo needs and `before` cannot hold, such as a copy of the original file.
  * - `$VM_FIRST` (apply): `1` when this is the first change of the resource, so that originals are kept once only.
  * - `$VM_STATE` (apply, undo, together, undoTogether): the folder of VMStation on the node, mode 0700, outside every
- *   `$VM_KEEP`; for what all resources of one type share, in files whose names start with the type's name.
+ *   `$VM_KEEP`; for what all resources of one type share, in files whose names start with the type's name. What is
+ *   called TYPE.ahead is gone before each batch: there a head start can note what `apply` need not do again.
  * - `$VM_IN_<name>` (apply): the inputs of the resource. Never in argv of a command that `ps` shows.
  * Fragments of apply and undo run in a subshell under `set -eu`, with standard input from /dev/null.
  */

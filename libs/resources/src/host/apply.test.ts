@@ -171,6 +171,40 @@ test('a head start that fails decides nothing', async () => {
   );
 });
 
+test('what is guarded gets no head start, because its guard is not armed yet', async () => {
+  await using machine = await bench();
+  const early = join(machine.folder, 'early');
+  const drafts = ['a', 'b'].map((name) =>
+    paperDraft({
+      path: join(machine.folder, name),
+      text: 'x',
+      guardSeconds: 60,
+      together: `echo >>${early}`,
+    }),
+  );
+  const { outcomes } = await machine.run(drafts);
+  expect(outcomes.size).toBe(2); // no guard can be armed on this machine, so none is made
+  expect(existsSync(early)).toBe(false);
+});
+
+test('what a head start noted is there for the changes of its batch only', async () => {
+  await using machine = await bench();
+  const ahead = '"$VM_STATE/paper.ahead"';
+  const seen = join(machine.folder, 'seen');
+  const draftsOf = (names: readonly string[]) =>
+    names.map((name) =>
+      paperDraft({
+        path: join(machine.folder, name),
+        text: 'x',
+        before: `[ ! -e ${ahead} ] || echo ${name} >>${seen}`,
+        together: `mkdir ${ahead}`,
+      }),
+    );
+  await machine.run(draftsOf(['a', 'b']));
+  await machine.run(draftsOf(['a', 'b', 'c']));
+  expect(readFileSync(seen, 'utf8')).toBe('a\nb\n');
+});
+
 test('where nothing can be written down, nothing is changed', async () => {
   await using machine = await bench();
   writeFileSync(machine.roots.state, 'a file in the way');

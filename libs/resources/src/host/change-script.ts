@@ -64,8 +64,9 @@ vm_shut "$VM_R"
 `;
 }
 
-/** One head start for all changes of a type; it decides nothing. */
-export function togetherScript(group: readonly Step[], prelude: number): string {
+/** One head start for all changes of a type; it decides nothing. A guarded change waits until its guard is armed. */
+export function togetherScript(all: readonly Step[], prelude: number): string {
+  const group = all.filter(({ guard }) => guard === undefined);
   const type = group[0]?.type;
   const changes = group.flatMap(({ change }) => (change === undefined ? [] : [change]));
   const undone = group.flatMap(({ remembered }) => (remembered === undefined ? [] : [remembered]));

@@ -29,7 +29,7 @@ VM_T=; read -r VM_T <"$VM_LOCK/lock" || exit 3
 vm_start $$
 printf '%s %s\\n' "$$" "$VM_START" >"$VM_LOCK/batch"
 mkdir -p "$VM_STATE/ledger" "$VM_STATE/keep" "$VM_STATE/pending" "$VM_STATE/guard"
-rm -rf "$VM_STATE/incoming"
+rm -rf "$VM_STATE/incoming" "$VM_STATE"/*.ahead
 mkdir "$VM_STATE/incoming"
 printf '%s\\n' ${quote(batch.generation)} >"$VM_STATE/incoming/generation"
 ${entries

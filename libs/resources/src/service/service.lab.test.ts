@@ -81,6 +81,29 @@ describe('services of a node', () => {
     expect(node.must(snapshot)).toBe(before);
   });
 
+  test('units that come up together are started once each, and restarted once each when it is asked for', () => {
+    using node = new LabNode('VMSTATION_NODE_DEBIAN');
+    const all = Array.from({ length: 12 }, (_, i) =>
+      want({
+        name: `vm-many-${i}`,
+        running: true,
+        enabled: true,
+        unit: `[Service]\nExecStart=/bin/sh -c "echo ${i} >>/run/vm-many; exec sleep infinity"\n[Install]\nWantedBy=multi-user.target\n`,
+      }),
+    );
+    const once = all.map((_, i) => `${i}`).toSorted();
+    const starts = () => node.must('cat /run/vm-many; : >/run/vm-many').trim().split('\n').toSorted();
+    expect(node.apply(serviceType, all).map(({ ok }) => ok)).toEqual(all.map(() => true));
+    expect(starts()).toEqual(once);
+    expect(node.diffs(serviceType, all)).toEqual(all.map(() => undefined));
+    expect(node.apply(serviceType, all, true).map(({ ok }) => ok)).toEqual(all.map(() => true));
+    expect(starts()).toEqual(once);
+    // One of a batch of its own, where a head start of before means nothing.
+    expect(node.apply(serviceType, all.slice(0, 1), true)).toMatchObject([{ ok: true }]);
+    expect(starts()).toEqual(['0']);
+    node.undo(serviceType, all);
+  });
+
   test('one that dies, dies late or comes up slowly is told apart', () => {
     using node = new LabNode('VMSTATION_NODE_DEBIAN');
     const variant = (name: string, lines: string) =>

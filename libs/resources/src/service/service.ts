@@ -1,6 +1,6 @@
 import { type Draft, draftOf, type Relations, VmstationError } from '@vmstation/engine';
 import type { ScriptType } from '../contract.ts';
-import { applyService } from './apply.ts';
+import { applyService, startTogether } from './apply.ts';
 import { diffService } from './diff.ts';
 import { guardService } from './guard.ts';
 import { unitName } from './paths.ts';
@@ -64,6 +64,7 @@ export const serviceType: ScriptType<DesiredService, ActualService> = {
   timeoutSeconds: () => 180,
   read: readServices,
   parse: parseService,
+  together: startTogether,
   apply: applyService,
   undo: undoService,
   guard: guardService,

@@ -30,12 +30,29 @@ vm_service_text() {
 vm_service_write() {
   mkdir -p "\${1%/*}" && printf %s "$2" > "$1.vmstation" && chmod 644 "$1.vmstation" && mv -f "$1.vmstation" "$1"
 }
+# NAME...: systemd reads its files again, where they are newer than what it knows of one of these.
 vm_service_reload() {
-  [ "$(systemctl show --property=NeedDaemonReload --value -- "$1")" = no ] && [ "$(systemctl show --property=LoadState --value -- "$1")" != not-found ] && return
-  systemctl daemon-reload
+  case $(systemctl show --property=NeedDaemonReload,LoadState -- "$@") in
+    *NeedDaemonReload=yes* | *LoadState=not-found*) systemctl daemon-reload ;;
+  esac
+}
+# NAME, unless it was enabled together with others.
+vm_service_enable() {
+  [ "$(systemctl is-enabled -- "$1" 2>/dev/null)" = enabled ] || systemctl enable -- "$1"
+}
+# NAME: in which of its lives a unit is, and how.
+vm_service_life() { systemctl show --property=ActiveState,SubState,InvocationID -- "$1" | tr '\\n' ' '; }
+# VERB NAME: a head start; what comes up is noted, so that it is neither done nor watched again.
+vm_service_ahead() {
+  vm_service_up "$1" "$2" && printf '%s %s' "$1" "$(vm_service_life "$2")" >"$VM_STATE/service.ahead/$2"
+}
+# VERB NAME: whether a head start of this batch did it, and nothing has happened to the unit since.
+vm_service_was_ahead() {
+  [ -e "$VM_STATE/service.ahead/$2" ] && [ "$(cat "$VM_STATE/service.ahead/$2")" = "$1 $(vm_service_life "$2")" ]
 }
 # VERB NAME
 vm_service_up() {
+  if vm_service_was_ahead "$1" "$2"; then return 0; fi
   systemctl reset-failed -- "$2" 2>/dev/null || : # it says so when there is nothing to reset
   systemctl "$1" --no-block -- "$2" || return
   vm_tries=0 vm_seen=0 vm_last= vm_restarts=

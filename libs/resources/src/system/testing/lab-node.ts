@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonical, type Difference } from '@vmstation/engine';
 import type { Change, Remembered, ScriptType } from '../../contract.ts';
+import { frameFunctions, newNonce, parseFrames } from '../../host/frame.ts';
 import type { Shell } from '../../host/shell.ts';
 import { localShell } from '../../host/testing/local-shell.ts';
 import { quote } from '../../quote.ts';
 
-const put = `vm_put() { printf '%s\\0%s\\0%s\\0' "$1" "$2" "$3"; }`;
+const nonce = newNonce();
+const functions = frameFunctions(nonce);
 const state = '/var/lib/vmstation-test';
 
 /** What one script did. */
@@ -86,14 +88,10 @@ export class LabNode {
 
   readAll<D, A>(type: ScriptType<D, A>, all: readonly D[]): A[] {
     const fragment = type.read(all.map((desired, index) => ({ index, desired })));
-    const ran = this.run(`set -u\n${put}\n${type.prelude ?? ''}\n(\n${fragment}\n) </dev/null`);
+    const ran = this.run(`set -u\n${functions}\n${type.prelude ?? ''}\n(\n${fragment}\n) </dev/null`);
     if (!ran.ok || ran.stderr !== '') throw new Error(`read failed: ${ran.stderr}`);
-    const fields = all.map(() => new Map<string, string>());
-    const words = ran.stdout.split('\0');
-    for (let i = 0; i + 2 < words.length; i += 3) {
-      fields[Number(words[i])]?.set(words[i + 1] ?? '', words[i + 2] ?? '');
-    }
-    return all.map((desired, i) => type.parse(fields[i] ?? new Map(), desired));
+    const values = parseFrames(`\n${nonce} ( read\n${ran.stdout}`, nonce).get('read')?.values;
+    return all.map((desired, i) => type.parse(values?.get(i) ?? new Map(), desired));
   }
 
   diffs<D, A>(type: ScriptType<D, A>, all: readonly D[]): (Difference | undefined)[] {
@@ -115,6 +113,7 @@ export class LabNode {
       if (difference === undefined && !restart) return [];
       return [{ desired, actual: one, action: difference?.action ?? 'restart', restart }];
     });
+    this.must(`rm -rf ${state}/*.ahead`);
     if (changes.length > 1) this.#fragment(type, undefined, type.together?.(changes) ?? '', '');
     return changes.map((change) => {
       const key = keyOf(type, change.desired);
@@ -148,7 +147,7 @@ export class LabNode {
     const keep = key === undefined ? '' : `${state}/keep-${createHash('sha256').update(key).digest('hex')}`;
     const kept = keep === '' ? '' : `VM_KEEP=${quote(keep)}; mkdir -p "$VM_KEEP"`;
     const set = `VM_STATE=${state}\n${kept}\n${vars}`;
-    return this.run(`${put}\n${type.prelude ?? ''}\n(\nset -eu\n${set}\n${script}\n) </dev/null`);
+    return this.run(`${functions}\n${type.prelude ?? ''}\n(\nset -eu\n${set}\n${script}\n) </dev/null`);
   }
 }
 
