@@ -28,7 +28,7 @@ export interface FileState {
 
 /**
  * sh: `vm_file_read INDEXES PATH …` prints what stands there, and the text of what is not as desired, if it is one.
- * `vm_file_list` holds the wanted digests in the same order, as sha256sum(1) checks them.
+ * `vm_file_list` holds the wanted digests with their paths, a line each, as sha256sum(1) checks them.
  */
 export const readText = String.raw`
 vm_file_read() {
@@ -36,27 +36,16 @@ vm_file_read() {
   if [ -n "$vm_plain" ] && printf '%s\n' "$vm_file_list" | sha256sum -c >/dev/null 2>&1; then
     vm_all same "$1" yes
   else
-    vm_file_wants "$1"
     vm_path_sums vm_file_got "$@"
   fi
 }
 
-vm_file_wants() {
-  vm_rest="$1 "
-  set -f
-  IFS='
-'
-  for vm_line in $vm_file_list; do
-    eval "vm_file_want_${'$'}{vm_rest%% *}=\${vm_line%% *}"
-    vm_rest=${'$'}{vm_rest#* }
-  done
-  set +f
-  unset IFS
-}
-
 vm_file_got() {
-  eval "vm_file_hash=\$vm_file_want_$1"
-  if [ "$2" = "$vm_file_hash" ]; then vm_put "$1" same yes; return 0; fi
+  case "
+$vm_file_list
+" in *"
+$2  $3
+"*) vm_put "$1" same yes; return 0 ;; esac
   case " $vm_file_hide " in *" $1 "*) return 0 ;; esac
   vm_put "$1" sha256 "$2"
   vm_file_size=$(wc -c <"$3")

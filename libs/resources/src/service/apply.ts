@@ -1,6 +1,6 @@
 import type { Change } from '../contract.ts';
 import { sh } from '../quote.ts';
-import { isEnabled, isMasked, isRunning } from './diff.ts';
+import { isEnabled, isMasked, isRunning, otherTexts } from './diff.ts';
 import { dropInPath, unitName, unitPath } from './paths.ts';
 import type { ActualService, DesiredService } from './service.ts';
 
@@ -27,25 +27,23 @@ const atATime = 10;
  */
 export function startTogether(changes: readonly ServiceChange[]): string {
   const ups = changes.flatMap((change) => {
-    const verb = verbOf(change);
-    return verb === undefined || change.desired.running !== true ? [] : [{ ...change, verb }];
+    const verb = change.desired.running === true ? verbOf(change) : undefined;
+    return verb === undefined ? [] : [{ change, verb, name: unitName(change.desired.name) }];
   });
   if (ups.length < 2) return '';
-  const names = ups.map(({ desired }) => unitName(desired.name));
   const enabled = ups.filter(
-    ({ desired, actual }) => desired.enabled === true && !isEnabled(desired, actual),
+    ({ change: { desired, actual } }) => desired.enabled === true && !isEnabled(desired, actual),
   );
-  const starts = ups.map(({ desired, verb }, i) => {
-    const start = sh`vm_service_ahead ${verb} ${unitName(desired.name)} >/dev/null 2>&1 &`;
+  const starts = ups.map(({ verb, name }, i) => {
+    const start = sh`vm_service_ahead ${verb} ${name} >/dev/null 2>&1 &`;
     return (i + 1) % atATime === 0 ? `${start}\nwait` : start;
   });
+  const namesOf = (some: typeof ups) => some.map(({ name }) => name);
   return [
     'mkdir -p "$VM_STATE/service.ahead"',
-    ...ups.flatMap(definitionLines),
-    sh`vm_service_reload ${names}`,
-    ...(enabled.length === 0
-      ? []
-      : [sh`systemctl enable -- ${enabled.map(({ desired }) => unitName(desired.name))} || :`]),
+    ...ups.flatMap(({ change }) => definitionLines(change)),
+    sh`vm_service_reload ${namesOf(ups)}`,
+    ...(enabled.length === 0 ? [] : [sh`systemctl enable -- ${namesOf(enabled)} || :`]),
     ...starts,
     'wait',
   ].join('\n');
@@ -53,26 +51,19 @@ export function startTogether(changes: readonly ServiceChange[]): string {
 
 /** What has to be right before systemd reads its files again. */
 function definitionLines({ desired, actual }: ServiceChange): string[] {
-  const { unit, dropIn } = desired;
-  return [
-    ...(desired.masked === false && isMasked(actual)
-      ? [sh`systemctl unmask -- ${unitName(desired.name)}`]
-      : []),
-    ...(unit !== undefined && unit !== actual.unit
-      ? [sh`vm_service_write ${unitPath(desired)} ${unit}`]
-      : []),
-    ...(dropIn !== undefined && dropIn.content !== actual.dropIn
-      ? [sh`vm_service_write ${dropInPath(desired, dropIn)} ${dropIn.content}`]
-      : []),
-  ];
+  const { unit, dropIn } = otherTexts(desired, actual);
+  const lines: string[] = [];
+  if (desired.masked === false && isMasked(actual))
+    lines.push(sh`systemctl unmask -- ${unitName(desired.name)}`);
+  if (unit !== undefined) lines.push(sh`vm_service_write ${unitPath(desired)} ${unit}`);
+  if (dropIn !== undefined) lines.push(sh`vm_service_write ${dropInPath(desired, dropIn)} ${dropIn.content}`);
+  return lines;
 }
 
 /** What brings a unit up that should run or runs; `undefined` where nothing has to be done. */
 function verbOf({ desired, actual, restart }: ServiceChange): string | undefined {
-  const { unit, dropIn } = desired;
-  const isNew =
-    (unit !== undefined && unit !== actual.unit) ||
-    (dropIn !== undefined && dropIn.content !== actual.dropIn);
+  const { unit, dropIn } = otherTexts(desired, actual);
+  const isNew = unit !== undefined || dropIn !== undefined;
   if (restart || isNew || actual.outdated === true) {
     return desired.reloadInsteadOfRestart === true ? 'reload-or-restart' : 'restart';
   }

@@ -6,12 +6,9 @@ const enabledStates = new Set(['enabled', 'static', 'alias', 'indirect', 'genera
 
 export function diffService(desired: DesiredService, actual: ActualService): Difference | undefined {
   const fields: FieldDiff[] = [];
-  if (desired.unit !== undefined && desired.unit !== actual.unit) {
-    fields.push({ field: 'unit', from: actual.unit, to: desired.unit });
-  }
-  if (desired.dropIn !== undefined && desired.dropIn.content !== actual.dropIn) {
-    fields.push({ field: desired.dropIn.name, from: actual.dropIn, to: desired.dropIn.content });
-  }
+  const { unit, dropIn } = otherTexts(desired, actual);
+  if (unit !== undefined) fields.push({ field: 'unit', from: actual.unit, to: unit });
+  if (dropIn !== undefined) fields.push({ field: dropIn.name, from: actual.dropIn, to: dropIn.content });
   if (actual.outdated === true) {
     fields.push({ field: 'definition', from: 'older than its files', to: 'as in its files' });
   }
@@ -30,6 +27,17 @@ export function diffService(desired: DesiredService, actual: ActualService): Dif
   }
   if (fields.length === 0) return undefined;
   return { action: actual.exists ? 'update' : 'create', fields };
+}
+
+/** The texts of ours that are not there as desired. */
+export function otherTexts(
+  { unit, dropIn }: DesiredService,
+  actual: ActualService,
+): Pick<DesiredService, 'unit' | 'dropIn'> {
+  return {
+    ...(unit === undefined || unit === actual.unit ? {} : { unit }),
+    ...(dropIn === undefined || dropIn.content === actual.dropIn ? {} : { dropIn }),
+  };
 }
 
 /** A unit that cannot be disabled, because it has no `[Install]` part, is as disabled as it gets. */

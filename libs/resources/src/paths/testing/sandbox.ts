@@ -6,14 +6,13 @@ import { join } from 'node:path';
 import { canonical, type Difference, Secret } from '@vmstation/engine';
 import { vi } from 'vitest';
 import type { Change, Remembered, ScriptType } from '../../contract.ts';
-import { frameFunctions, newNonce, parseFrames } from '../../host/frame.ts';
+import { parseAlone, printing, readingAlone } from '../../host/testing/read-alone.ts';
 import { quote } from '../../quote.ts';
 
 // Real shells on a machine that is busy with other things.
 vi.setConfig({ testTimeout: 60_000 });
 
-const nonce = newNonce();
-const functions = `${frameFunctions(nonce)}
+const functions = `${printing}
 vm_keep() { [ -e "$VM_KEEP/$1" ] || [ -L "$VM_KEEP/$1" ] || cp -a "$2" "$VM_KEEP/$1"; }`;
 
 /** What one script did. */
@@ -49,14 +48,10 @@ export class Sandbox {
   }
 
   readAll<D, A>(type: ScriptType<D, A>, all: readonly D[]): A[] {
-    const fragment = type.read(all.map((desired, index) => ({ index, desired })));
     const state = `VM_STATE=${quote(this.at('state'))}`;
-    const ran = this.run(
-      `set -u\n${functions}\n${state}\n${type.prelude ?? ''}\n(\n${fragment}\n) </dev/null`,
-    );
+    const ran = this.run(readingAlone(type, all, state));
     if (!ran.ok || ran.stderr !== '') throw new Error(`read failed: ${ran.stderr}`);
-    const values = parseFrames(`\n${nonce} ( read\n${ran.stdout}`, nonce).get('read')?.values;
-    return all.map((desired, i) => type.parse(values?.get(i) ?? new Map(), desired));
+    return parseAlone(type, all, ran.stdout);
   }
 
   read<D, A>(type: ScriptType<D, A>, desired: D): A {

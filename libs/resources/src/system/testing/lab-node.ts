@@ -5,13 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonical, type Difference } from '@vmstation/engine';
 import type { Change, Remembered, ScriptType } from '../../contract.ts';
-import { frameFunctions, newNonce, parseFrames } from '../../host/frame.ts';
 import type { Shell } from '../../host/shell.ts';
 import { localShell } from '../../host/testing/local-shell.ts';
+import { parseAlone, printing, readingAlone } from '../../host/testing/read-alone.ts';
 import { quote } from '../../quote.ts';
 
-const nonce = newNonce();
-const functions = frameFunctions(nonce);
 const state = '/var/lib/vmstation-test';
 
 /** What one script did. */
@@ -87,11 +85,9 @@ export class LabNode {
   }
 
   readAll<D, A>(type: ScriptType<D, A>, all: readonly D[]): A[] {
-    const fragment = type.read(all.map((desired, index) => ({ index, desired })));
-    const ran = this.run(`set -u\n${functions}\n${type.prelude ?? ''}\n(\n${fragment}\n) </dev/null`);
+    const ran = this.run(readingAlone(type, all));
     if (!ran.ok || ran.stderr !== '') throw new Error(`read failed: ${ran.stderr}`);
-    const values = parseFrames(`\n${nonce} ( read\n${ran.stdout}`, nonce).get('read')?.values;
-    return all.map((desired, i) => type.parse(values?.get(i) ?? new Map(), desired));
+    return parseAlone(type, all, ran.stdout);
   }
 
   diffs<D, A>(type: ScriptType<D, A>, all: readonly D[]): (Difference | undefined)[] {
@@ -147,7 +143,7 @@ export class LabNode {
     const keep = key === undefined ? '' : `${state}/keep-${createHash('sha256').update(key).digest('hex')}`;
     const kept = keep === '' ? '' : `VM_KEEP=${quote(keep)}; mkdir -p "$VM_KEEP"`;
     const set = `VM_STATE=${state}\n${kept}\n${vars}`;
-    return this.run(`${functions}\n${type.prelude ?? ''}\n(\nset -eu\n${set}\n${script}\n) </dev/null`);
+    return this.run(`${printing}\n${type.prelude ?? ''}\n(\nset -eu\n${set}\n${script}\n) </dev/null`);
   }
 }
 
