@@ -19,10 +19,14 @@ const steps: readonly Step[] = [
   { title: 'proofs on the lab', run: (folder) => vitest('vitest.lab.config.ts', folder) },
 ];
 
-/** Runs every check and test, whatever fails, says how long each took, and ends with `N passed, N failed`. Returns the exit code. */
+/**
+ * Runs every check and test, whatever fails; says how long each took, names once more what failed, and ends with
+ * `N passed, N failed`. Returns the exit code.
+ */
 export function runTests(only: readonly string[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-test-'));
   const total = { passed: 0, failed: 0 };
+  const failures: string[] = [];
   const timings: Timing[] = [];
   for (const { title, run } of steps.filter(
     (step) => only.length === 0 || only.some((word) => step.title.includes(word)),
@@ -32,6 +36,7 @@ export function runTests(only: readonly string[]): number {
     const count = run(folder);
     total.passed += count.passed;
     total.failed += count.failed;
+    failures.push(...count.failures);
     const seconds = (Date.now() - started) / 1000;
     timings.push({ title, seconds });
     console.log(
@@ -40,13 +45,16 @@ export function runTests(only: readonly string[]): number {
   }
   rmSync(folder, { recursive: true });
   console.log(`\n${timingTable(timings)}\n`);
+  for (const failure of failures) console.log(`✗ ${failure}\n`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 && total.passed > 0 ? 0 : 1;
 }
 
 function command(name: string, args: readonly string[]): Count {
   const ok = spawnSync(name, args, { stdio: 'inherit' }).status === 0;
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
+  return ok
+    ? { passed: 1, failed: 0, failures: [] }
+    : { passed: 0, failed: 1, failures: [[name, ...args].join(' ')] };
 }
 
 /** Counts from vitest's own JSON; a run that dies without one, or ends badly whatever it counts, has failed. */
@@ -62,10 +70,11 @@ function vitest(config: string, folder: string): Count {
   ];
   const { status } = spawnSync('vitest', args, { stdio: 'inherit' });
   try {
-    const { passed, failed } = vitestCount(JSON.parse(readFileSync(file, 'utf8')));
-    return { passed, failed: status === 0 ? failed : Math.max(failed, 1) };
+    const count = vitestCount(JSON.parse(readFileSync(file, 'utf8')), process.cwd());
+    if (status === 0 || count.failed > 0) return count;
+    return { ...count, failed: 1, failures: [`${config}: an error outside of the tests`] };
   } catch (error) {
-    console.error(`✗ ${config} left no result: ${error instanceof Error ? error.message : String(error)}`);
-    return { passed: 0, failed: 1 };
+    const said = error instanceof Error ? error.message : String(error);
+    return { passed: 0, failed: 1, failures: [`${config} left no result\n  ${said}`] };
   }
 }
