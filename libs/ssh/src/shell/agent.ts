@@ -18,13 +18,17 @@ const child = [
 
 /**
  * Waits for one script in a process group of its own and writes the frames that end it. TERM and USR1 to this
- * subshell become TERM and KILL to that group; `wait` comes back early for them, so it is repeated.
+ * subshell become TERM and KILL to that group; `wait` comes back early for them, so it is repeated. One may come before
+ * `p` is known. And bash 5.2 forgets how a child ended that did so while a trap broke into `wait`: -1 from then on.
  */
 const watcher = [
+  'again= p=',
   'trap \'again=1; kill -s TERM -- "-$p"\' TERM',
   'trap \'again=1; kill -s KILL -- "-$p"\' USR1',
   'printf %s "$s" | setsid $unignore sh -c "$child" sh "$nonce" & p=$!',
+  '[ -z "$again" ] || kill -s TERM -- "-$p"',
   'while again=; wait "$p" 2>/dev/null; code=$?; [ -n "$again" ]; do :; done',
+  '[ "$code" -ge 0 ] || { kill -s KILL -- "-$p"; code=137; }',
   'printf "\\036%s end %s\\n" "$nonce" "$code"',
   'printf "\\036%s end %s\\n" "$nonce" "$code" >&2',
 ].join('; ');
