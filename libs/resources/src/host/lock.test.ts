@@ -109,3 +109,12 @@ test('a lock that nobody can read belongs to nobody', async () => {
   await second.lock(owner);
   await second.unlock();
 });
+
+test('what somebody left who was cut off while taking it goes with the lock', async () => {
+  await using machine = await bench();
+  const host = machine.target();
+  await host.lock(owner);
+  writeFileSync(join(machine.roots.lock, `lock.${deadPid}`), 'some');
+  await host.unlock();
+  expect(existsSync(machine.roots.lock)).toBe(false);
+});
