@@ -1,4 +1,4 @@
-import { type Plan, targetName } from '@vmstation/engine';
+import { type Plan, type TargetId, targetName } from '@vmstation/engine';
 import { color } from './color.ts';
 import { driftOf } from './drift-of.ts';
 import { formatChange } from './format-change.ts';
@@ -6,22 +6,32 @@ import { formatError } from './format-error.ts';
 import { many } from './many.ts';
 
 /** What is no longer as desired, for a person: a line each, by target. */
-export function formatDrift(plan: Plan, options: { readonly diff: boolean }): string {
+export function formatDrift(
+  plan: Plan,
+  options: { readonly diff: boolean; readonly unseen: ReadonlySet<TargetId> },
+): string {
   const lost = plan.unknown.map(({ error }) => formatError(error));
-  const { drifted, consequences } = driftOf(plan);
+  const { drifted, consequences } = driftOf(plan, options.unseen);
   const blocks = [...Map.groupBy(drifted, ({ target }) => target)].map(([target, changes]) =>
     [color.bold(targetName(target)), ...changes.map((change) => formatChange(change, options))].join('\n'),
   );
   const end =
-    plan.changes.length > 0
+    drifted.length + consequences.length > 0
       ? `${color.yellow('!')} ${drifted.length} of ${plan.resources} resources drifted${follow(consequences.length)}.\nTo mend them: vmstation apply`
-      : plan.unknown.length === 0
+      : plan.unknown.length + options.unseen.size === 0
         ? `${color.green('✓')} No drift in ${many(plan.resources, 'resource')}.`
         : 'No drift where it could be seen.';
-  return [...blocks, ...lost, end].join('\n\n');
+  return [...blocks, ...lost, ...[...options.unseen].map(notCounted(plan)), end].join('\n\n');
 }
 
 function follow(conditions: number): string {
   if (conditions === 0) return '';
   return `, and ${conditions} ${conditions === 1 ? 'condition does' : 'conditions do'} not hold because of it`;
+}
+
+function notCounted(plan: Plan): (target: TargetId) => string {
+  return (target) => {
+    const resources = plan.changes.filter((change) => change.target === target).length;
+    return `${color.yellow('!')} ${targetName(target)} could not be looked at: what makes it does not hold. ${many(resources, 'resource')} of it ${resources === 1 ? 'is' : 'are'} not counted.`;
+  };
 }

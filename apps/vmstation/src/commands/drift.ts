@@ -2,6 +2,7 @@ import { driftOf, formatDrift } from '@vmstation/reporters';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { makeReading } from '../run/pager.ts';
 import { printJson } from '../run/print.ts';
+import { unseenClusters } from '../run/unseen.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
 /** Names what is no longer as desired, on hosts and in clusters at once. */
@@ -9,12 +10,14 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   const reading = makeReading();
   const code = await withRun(options, 'drift', async (looked) => {
     const { plan } = looked;
-    const { drifted, consequences } = driftOf(plan);
-    if (!options.json) reading.show(formatDrift(plan, options));
+    const unseen = unseenClusters(looked);
+    const { drifted, consequences } = driftOf(plan, unseen);
+    if (!options.json) reading.show(formatDrift(plan, { ...options, unseen }));
     const ending = await pending(looked);
     const { unknown, resources } = plan;
     const diagnostics = Object.fromEntries(ending.explained);
-    if (options.json) printJson({ drift: drifted, consequences, unknown, resources, diagnostics });
+    if (options.json)
+      printJson({ drift: drifted, consequences, unseen: [...unseen], unknown, resources, diagnostics });
     return ending;
   });
   await reading.finish();

@@ -1,4 +1,11 @@
-import { buildGraph, type Target, type TargetId, type TargetState, VmstationError } from '@vmstation/engine';
+import {
+  buildGraph,
+  type RunEvent,
+  type Target,
+  type TargetId,
+  type TargetState,
+  VmstationError,
+} from '@vmstation/engine';
 import { expandStacks, loadSite, predictFacts } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
 import { siteSource } from './environment.ts';
@@ -7,11 +14,17 @@ import { defaultOptions } from './options.ts';
 import { selectionOf } from './selection.ts';
 import { hostOfCluster, neededTargets, type Session } from './session.ts';
 import { loadConfig } from './stacks.ts';
+import { unseenClusters } from './unseen.ts';
 
 const cluster: TargetId = 'cluster:debian';
 const silent = new AbortController().signal;
 const nothing: TargetState = {
-  facts: {},
+  facts: {
+    ...{ 'os.id': 'debian', 'os.version': '12', arch: 'x86_64', kernel: '6.1.0', hostname: 'some' },
+    ...{ cpus: '4', 'memory.bytes': '8234434560', 'swap.bytes': '0', 'disk.free /': '53687091200' },
+    ...{ interface: 'eth0', addresses: '192.0.2.1', 'machine.id': 'abc', 'boot.id': 'def' },
+    ...{ 'time.synchronised': 'yes', 'time.offset': '0', virtualization: 'none' },
+  },
   observed: new Map(),
   failed: new Map(),
   ledger: [],
@@ -53,9 +66,7 @@ function off(id: TargetId): VmstationError {
   return new VmstationError({ code: 'SSH_UNREACHABLE', message: 'no answer', where: id, next: 'is it on?' });
 }
 
-test('a cluster waits for the host that shows how to reach it, and for no other', {
-  timeout: 10_000,
-}, async () => {
+test('a cluster waits for the host that shows how to reach it, and for no other', async () => {
   const session = await shipped();
   const host = hostOfCluster(session, cluster);
   const log: string[] = [];
@@ -69,7 +80,8 @@ test('a cluster waits for the host that shows how to reach it, and for no other'
     if (id === host) await new Promise(setImmediate);
     else await seen.promise; // would wait for ever if the cluster waited for this host
     log.push(id);
-    throw off(id);
+    if (id !== host) throw off(id);
+    return nothing;
   });
   const { states } = await observe(session, fleet, () => undefined, silent);
   expect(log.slice(0, 2)).toEqual([host, cluster]);
@@ -81,11 +93,42 @@ test('a cluster is read once, when nothing that was measured makes other objects
   const reads: TargetId[] = [];
   const fleet = fleetOf(session, async (id) => {
     reads.push(id);
-    if (id !== cluster) throw off(id);
     return nothing;
   });
   await observe(session, fleet, () => undefined, silent);
   expect(reads.filter((id) => id === cluster)).toHaveLength(1);
+});
+
+test('a cluster whose control plane is off is not taken for an empty one', async () => {
+  const session = await shipped();
+  const host = hostOfCluster(session, cluster);
+  const failed: string[] = [];
+  const fleet = fleetOf(session, async (id) => {
+    if (id === cluster) throw new Error('asked without a way to it');
+    if (id === host) throw off(id);
+    return nothing;
+  });
+  const emit = (event: RunEvent) => {
+    if (event.type === 'target-failed') failed.push(event.target);
+  };
+  const world = await observe(session, fleet, emit, silent);
+  expect(failed).toEqual([host, cluster]);
+  expect(world.states.get(cluster)).toMatchObject({
+    code: 'CLUSTER_UNREACHABLE',
+    message: 'the cluster debian cannot be looked at without its control plane masternode',
+  });
+});
+
+test('what a cluster seems to lack while nothing shows the way to it is told from drift', async () => {
+  const session = await shipped();
+  const seen = async () => nothing;
+  const { states, fleet } = await observe(session, fleetOf(session, seen), () => undefined, silent);
+  expect([...unseenClusters({ session, fleet, states })]).toEqual([cluster]);
+  const off = new Map([
+    ...states,
+    [cluster, new VmstationError({ code: 'CLUSTER_UNREACHABLE', message: '' })],
+  ]);
+  expect([...unseenClusters({ session, fleet, states: off })]).toEqual([]);
 });
 
 test('a run without clusters reads none', async () => {

@@ -8,6 +8,7 @@ import {
   type RunEvent,
   type TargetId,
   type TargetState,
+  targetName,
   VmstationError,
 } from '@vmstation/engine';
 import {
@@ -60,8 +61,10 @@ export async function observe(
   const reading = new Map(needed.filter((id) => id.startsWith('host:')).map((id) => [id, read(id)] as const));
   const afterItsHost = async (id: TargetId): Promise<void> => {
     const host = hostOfCluster(session, id);
-    if (host !== undefined) await reading.get(host);
-    return read(id);
+    if (host === undefined) return read(id);
+    await reading.get(host);
+    if (states.get(host) instanceof Error) states.set(id, lost(emit, id, hidden(id, host)));
+    else await read(id);
   };
   const clusters = needed.filter((id) => id.startsWith('cluster:'));
   await Promise.all([...reading.values(), ...clusters.map(afterItsHost)]);
@@ -117,10 +120,24 @@ async function readOne(
     return state;
   } catch (error) {
     signal.throwIfAborted();
-    const told = errorHere(error);
-    emit({ type: 'target-failed', target: id, error: told });
-    return new VmstationError({ ...told, cause: error instanceof VmstationError ? error.cause : error });
+    return lost(emit, id, error);
   }
+}
+
+function lost(emit: Emit, target: TargetId, error: unknown): VmstationError {
+  const told = errorHere(error);
+  emit({ type: 'target-failed', target, error: told });
+  return new VmstationError({ ...told, cause: error instanceof VmstationError ? error.cause : error });
+}
+
+/** A cluster is not empty because the host is off that shows how to reach it. */
+function hidden(cluster: TargetId, host: TargetId): VmstationError {
+  return new VmstationError({
+    code: 'CLUSTER_UNREACHABLE',
+    message: `the cluster ${targetName(cluster)} cannot be looked at without its control plane ${targetName(host)}`,
+    where: cluster,
+    next: `get ${targetName(host)} back, then run the same command again`,
+  });
 }
 
 interface Reading extends Reader {
