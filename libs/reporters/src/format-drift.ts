@@ -21,7 +21,8 @@ export function formatDrift(
       : plan.unknown.length + options.unseen.size === 0
         ? `${color.green('✓')} No drift in ${many(plan.resources, 'resource')}.`
         : 'No drift where it could be seen.';
-  return [...blocks, ...lost, ...[...options.unseen].map(notCounted(plan)), end].join('\n\n');
+  const unseen = [...options.unseen].map((target) => notCounted(plan, target));
+  return [...blocks, ...lost, ...unseen, end].join('\n\n');
 }
 
 function follow(conditions: number): string {
@@ -29,9 +30,7 @@ function follow(conditions: number): string {
   return `, and ${conditions} ${conditions === 1 ? 'condition does' : 'conditions do'} not hold because of it`;
 }
 
-function notCounted(plan: Plan): (target: TargetId) => string {
-  return (target) => {
-    const resources = plan.changes.filter((change) => change.target === target).length;
-    return `${color.yellow('!')} ${targetName(target)} could not be looked at: what makes it does not hold. ${many(resources, 'resource')} of it ${resources === 1 ? 'is' : 'are'} not counted.`;
-  };
+function notCounted(plan: Plan, target: TargetId): string {
+  const resources = plan.changes.filter((change) => change.target === target).length;
+  return `${color.yellow('!')} ${targetName(target)} could not be looked at: what makes it does not hold. ${many(resources, 'resource')} of it ${resources === 1 ? 'is' : 'are'} not counted.`;
 }
