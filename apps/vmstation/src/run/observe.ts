@@ -72,7 +72,12 @@ export async function observe(
   await Promise.all(
     needed.map((id) => rereadChanged(id, session.predicted, graph, { ...reader, states, wanted })),
   );
-  return { session, fleet, graph, states };
+  return { session, fleet, graph, states: inOrder(needed, states) };
+}
+
+/** Whoever answered first: what was seen is told in the order of the site, the same each time. */
+function inOrder<Id, State>(ids: readonly Id[], states: ReadonlyMap<Id, State>): ReadonlyMap<Id, State> {
+  return new Map([...states].sort(([one], [other]) => ids.indexOf(one) - ids.indexOf(other)));
 }
 
 /** The plan of what was seen. */

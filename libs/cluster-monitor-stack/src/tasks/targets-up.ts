@@ -3,6 +3,13 @@ import { objectRef, probe } from '@vmstation/kube';
 import { expectedTargets } from '../config/prometheus.ts';
 import { namespace } from '../manifests/prometheus.ts';
 
+/**
+ * How long Prometheus may take to see an API server again that was away. Who watches the API asks again up to 60 s
+ * later (client-go waits 30 s, up to doubled by chance): kube-proxy first, then Prometheus through it, whose dead
+ * connection takes up to 45 s to be noticed; then come discovery (5 s) and a scrape (15 s). Measured: 22 to 118 s.
+ */
+const secondsAfterOutage = 240;
+
 /** Asks the running Prometheus: as many targets as the site has, and every one of them up. */
 export const targetsUp = defineClusterTask({
   name: 'targets-up',
@@ -23,7 +30,7 @@ export const targetsUp = defineClusterTask({
             },
           ],
         },
-        timeoutSeconds: 120,
+        timeoutSeconds: secondsAfterOutage,
       },
       {
         after: [
