@@ -32,5 +32,5 @@ function follow(conditions: number): string {
 
 function notCounted(plan: Plan, target: TargetId): string {
   const resources = plan.changes.filter((change) => change.target === target).length;
-  return `${color.yellow('!')} ${targetName(target)} could not be looked at: what makes it does not hold. ${many(resources, 'resource')} of it ${resources === 1 ? 'is' : 'are'} not counted.`;
+  return `${color.yellow('!')} ${targetName(target)} could not be looked at: its control plane does not show how to reach it. ${many(resources, 'resource')} of it ${resources === 1 ? 'is' : 'are'} not counted.`;
 }

@@ -2,7 +2,7 @@ import type { TargetId } from '@vmstation/engine';
 import type { World } from './observe.ts';
 import { kubeconfigOf } from './targets.ts';
 
-/** Clusters that nobody could look at because what makes them does not hold: a plan has all their objects as absent. */
+/** Clusters that nobody could look at because no control plane shows its kubeconfig: a plan has all their objects as absent. */
 export function unseenClusters({
   session,
   fleet,
