@@ -1,5 +1,13 @@
 import { messageOf, VmstationError } from './errors.ts';
-import type { ErrorRecord } from './events.ts';
+
+/** An error as it stands in events and reports. */
+export interface ErrorRecord {
+  readonly code: string;
+  readonly message: string;
+  readonly where?: string;
+  readonly cause?: string;
+  readonly next?: string;
+}
 
 /** An error as plain data for events, plans and reports; anything unforeseen gets the code `INTERNAL`. */
 export function errorRecord(thrown: unknown): ErrorRecord {

@@ -1,17 +1,9 @@
+import type { ErrorRecord } from './error-record.ts';
 import type { PlannedChange } from './plan.ts';
 import type { ResourceId, TargetId } from './resource.ts';
 
 /** How one change ended. */
 export type Outcome = 'ok' | 'failed' | 'blocked' | 'not-started';
-
-/** An error as it stands in events and reports. */
-export interface ErrorRecord {
-  readonly code: string;
-  readonly message: string;
-  readonly where?: string;
-  readonly cause?: string;
-  readonly next?: string;
-}
 
 /** Everything that happens in a run, in order: the one source of the terminal and of all reports. */
 export type RunEvent =

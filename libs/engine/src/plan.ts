@@ -1,4 +1,4 @@
-import type { ErrorRecord } from './events.ts';
+import type { ErrorRecord } from './error-record.ts';
 import type { FieldDiff, ResourceId, TargetId } from './resource.ts';
 
 export type Action = 'create' | 'update' | 'delete' | 'restart';

@@ -5,11 +5,9 @@ import {
   makePlan,
   type Plan,
   type Resource,
-  type RunEvent,
   type TargetId,
   type TargetState,
-  targetName,
-  VmstationError,
+  type VmstationError,
 } from '@vmstation/engine';
 import {
   expandStacks,
@@ -19,7 +17,7 @@ import {
   parseFacts,
   predictFacts,
 } from '@vmstation/inventory';
-import { errorHere } from './same-site.ts';
+import { hidden, lost, type Reader, readTarget } from './read-target.ts';
 import { inScope } from './selection.ts';
 import { accessResources, hostOfCluster, type Session } from './session.ts';
 import type { Fleet } from './targets.ts';
@@ -32,8 +30,6 @@ export interface World {
   readonly states: ReadonlyMap<TargetId, TargetState | VmstationError>;
 }
 
-type Emit = (event: RunEvent) => void;
-
 /**
  * Reads every target once, all at the same time but for a cluster, which is reached by what its host shows.
  * When measured facts lead to other resources than the site made us expect, only those are read once more.
@@ -41,7 +37,7 @@ type Emit = (event: RunEvent) => void;
 export async function observe(
   session: Session,
   fleet: Fleet,
-  emit: Emit,
+  emit: Reader['emit'],
   signal: AbortSignal,
 ): Promise<World> {
   const needed = [...fleet.targets.keys()];
@@ -56,7 +52,7 @@ export async function observe(
   emit({ type: 'phase', phase: 'read' });
   const reader = { fleet, emit, signal };
   const read = async (id: TargetId): Promise<void> => {
-    states.set(id, await readOne(reader, id, wanted(session.predicted, id)));
+    states.set(id, await readTarget(reader, id, wanted(session.predicted, id)));
   };
   const reading = new Map(needed.filter((id) => id.startsWith('host:')).map((id) => [id, read(id)] as const));
   const afterItsHost = async (id: TargetId): Promise<void> => {
@@ -96,55 +92,6 @@ export function planOf(world: World, verb: 'apply' | 'reset'): Plan {
   });
 }
 
-interface Reader {
-  readonly fleet: Fleet;
-  readonly emit: Emit;
-  /** Aborted: nobody waits for what is read any more, so nothing is told of it. */
-  readonly signal: AbortSignal;
-}
-
-async function readOne(
-  { fleet, emit, signal }: Reader,
-  id: TargetId,
-  resources: readonly Resource[],
-): Promise<TargetState | VmstationError> {
-  const started = performance.now();
-  emit({ type: 'target-busy', target: id, doing: 'reading' });
-  try {
-    const target = fleet.targets.get(id);
-    if (target === undefined) throw new Error(`no target ${id}`);
-    const state = await target.read(resources);
-    signal.throwIfAborted();
-    for (const text of state.notes ?? []) emit({ type: 'note', target: id, text });
-    emit({
-      type: 'target-read',
-      target: id,
-      resources: resources.length,
-      seconds: (performance.now() - started) / 1000,
-    });
-    return state;
-  } catch (error) {
-    signal.throwIfAborted();
-    return lost(emit, id, error);
-  }
-}
-
-function lost(emit: Emit, target: TargetId, error: unknown): VmstationError {
-  const told = errorHere(error);
-  emit({ type: 'target-failed', target, error: told });
-  return new VmstationError({ ...told, cause: error instanceof VmstationError ? error.cause : error });
-}
-
-/** A cluster is not empty because the host is off that shows how to reach it. */
-function hidden(cluster: TargetId, host: TargetId): VmstationError {
-  return new VmstationError({
-    code: 'CLUSTER_UNREACHABLE',
-    message: `the cluster ${targetName(cluster)} cannot be looked at without its control plane ${targetName(host)}`,
-    where: cluster,
-    next: `get ${targetName(host)} back, then run the same command again`,
-  });
-}
-
 interface Reading extends Reader {
   readonly states: Map<TargetId, TargetState | VmstationError>;
   readonly wanted: (graph: Graph, target: TargetId) => readonly Resource[];
@@ -157,7 +104,7 @@ async function rereadChanged(id: TargetId, before: Graph, after: Graph, reading:
     .wanted(after, id)
     .filter((resource) => !sameDesired(before.resources.get(resource.id)?.desired, resource.desired));
   if (changed.length === 0) return;
-  const again = await readOne(reading, id, changed);
+  const again = await readTarget(reading, id, changed);
   reading.states.set(id, again instanceof Error ? again : merged(state, again));
 }
 

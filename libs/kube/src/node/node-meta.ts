@@ -1,8 +1,8 @@
 import { draftOf, type FieldDiff, VmstationError } from '@vmstation/engine';
 import type { ClusterChange, ClusterType } from '../target/cluster-type.ts';
 import { poll } from '../target/pause.ts';
+import { labelNode, nodeLedger, releaseNode } from './label-node.ts';
 import { absentNode, measureNode, type NodeActual } from './measure-node.ts';
-import { labelNode, nodeLedger, releaseNode } from './node-marks.ts';
 import type { Taint } from './taints.ts';
 
 /** What a site says about a node that its kubelet registered. The node itself is made by joining. */

@@ -3,6 +3,7 @@ import { type Difference, type Draft, draftOf, type FieldDiff, type Relations } 
 import { checkName, invalid } from '../accounts/checks.ts';
 import type { ScriptType } from '../contract.ts';
 import { sh } from '../quote.ts';
+import { blobOf } from './blob.ts';
 import { type ActualAuthorizedKey, parseAuthorizedKey } from './read.ts';
 import { authorizedKeyShell } from './shell.ts';
 
@@ -86,11 +87,6 @@ export function authorizedKey(
     throw invalid('user', user, `has an SSH key with options that sshd cannot read: ${options}`);
   }
   return draft(desired, relations);
-}
-
-/** What identifies a key in a line, whatever stands before and after it. */
-export function blobOf(line: string): string {
-  return /(?:^|\s)(AAAA[A-Za-z0-9+/]+={0,3})(?=\s|$)/.exec(line)?.[1] ?? line;
 }
 
 function lineOf({ key, options }: DesiredAuthorizedKey): string {

@@ -1,6 +1,7 @@
 import { unreadable } from '../accounts/checks.ts';
 import type { Fields } from '../contract.ts';
-import { blobOf, type DesiredAuthorizedKey } from './authorized-key.ts';
+import type { DesiredAuthorizedKey } from './authorized-key.ts';
+import { blobOf } from './blob.ts';
 
 export interface ActualAuthorizedKey {
   /** Its line, where there is one. */

@@ -1,10 +1,10 @@
 import { messageOf, type Order, type RunEvent, type Verdict, VmstationError } from '@vmstation/engine';
 import { newNonce } from './frame.ts';
-import type { HostSession } from './host-target.ts';
 import { redactor } from './output.ts';
 import { readHost } from './read-host.ts';
 import type { Asked } from './read-sections.ts';
 import { runBatch } from './run-batch.ts';
+import type { HostSession } from './session.ts';
 import { reverted, settle } from './settle.ts';
 import type { Shell } from './shell.ts';
 import { type Step, stepsFor } from './steps.ts';

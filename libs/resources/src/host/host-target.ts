@@ -4,25 +4,22 @@ import {
   type Resource,
   type ResourceId,
   type RunEvent,
-  type Secret,
   type Target,
-  type TargetId,
   type TargetState,
   type Verdict,
   VmstationError,
 } from '@vmstation/engine';
-import type { ScriptType } from '../contract.ts';
 import { anew } from './anew.ts';
 import { applyOrders } from './apply-orders.ts';
+import { askedOf } from './asked-of.ts';
 import { clockNote } from './clock-note.ts';
 import { diagnoseHost, type Explained } from './diagnose.ts';
-import type { StoredEntry } from './ledger.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import type { HostTargetOptions } from './options.ts';
 import { redactor, secretsIn, withoutSecrets } from './output.ts';
 import { readHost } from './read-host.ts';
-import type { Asked } from './read-sections.ts';
-import { defaultRoots, type Roots } from './roots.ts';
+import { defaultRoots } from './roots.ts';
+import { type HostSession, remember, rememberedOf } from './session.ts';
 import type { Shell } from './shell.ts';
 import type { NodeState } from './state-section.ts';
 import { worldMoved } from './world.ts';
@@ -30,27 +27,6 @@ import { worldMoved } from './world.ts';
 export interface HostTarget extends Target {
   /** What this run cost on the host, second connections included. */
   stats(): { readonly commands: number; readonly requests: number };
-}
-
-/** What a host target knows between its calls. */
-export interface HostSession {
-  readonly id: TargetId;
-  readonly name: string;
-  readonly roots: Roots;
-  readonly types: ReadonlyMap<string, ScriptType>;
-  readonly stepMs: number;
-  /** Every connection that was opened; the first one is kept. */
-  readonly shells: Shell[];
-  readonly connect: () => Promise<Shell>;
-  readonly ledger: Map<ResourceId, StoredEntry>;
-  generation: string;
-  lock: string | undefined;
-  /** The connection failed in the middle of a batch, and that was told. */
-  lost: boolean;
-  /** Said with the next events. */
-  notes: string[];
-  /** All that must not be shown of what this host says, whichever resource it speaks of. */
-  secrets: Secret<string>[];
 }
 
 /** A machine that is reached through a root shell. Nothing is opened before it is first needed. */
@@ -174,39 +150,4 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
       return { commands: sum(({ stats }) => stats.commands), requests: sum(({ stats }) => stats.batches) };
     },
   };
-}
-
-function askedOf(
-  resources: readonly Resource[],
-  types: ReadonlyMap<string, ScriptType>,
-): { asked: Asked[]; unknown: Map<ResourceId, VmstationError> } {
-  const asked: Asked[] = [];
-  const unknown = new Map<ResourceId, VmstationError>();
-  for (const [index, { id, kind, desired }] of resources.entries()) {
-    const type = types.get(kind.name);
-    if (type !== undefined) asked.push({ index, id, type, desired });
-    else
-      unknown.set(
-        id,
-        new VmstationError({
-          code: 'UNKNOWN_TYPE',
-          message: `${id} is of a type that hosts do not have`,
-          where: id,
-          next: 'name the type in vmstation.config.ts: export default { stacks, types: [yourType] }',
-        }),
-      );
-  }
-  return { asked, unknown };
-}
-
-function remember(session: HostSession, state: NodeState): void {
-  session.generation = state.generation;
-  session.ledger.clear();
-  for (const entry of state.ledger) session.ledger.set(entry.id, entry);
-}
-
-function rememberedOf(id: ResourceId, { ledger, types }: HostSession): Explained[] {
-  const entry = ledger.get(id);
-  const type = entry === undefined ? undefined : types.get(entry.type);
-  return entry === undefined || type === undefined ? [] : [{ id, type, desired: entry.desired }];
 }

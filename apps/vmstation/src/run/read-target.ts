@@ -1,0 +1,62 @@
+import {
+  type Resource,
+  type RunEvent,
+  type TargetId,
+  type TargetState,
+  targetName,
+  VmstationError,
+} from '@vmstation/engine';
+import { errorHere } from './same-site.ts';
+import type { Fleet } from './targets.ts';
+
+/** Who reads targets, and who is told of it. */
+export interface Reader {
+  readonly fleet: Fleet;
+  readonly emit: (event: RunEvent) => void;
+  /** Aborted: nobody waits for what is read any more, so nothing is told of it. */
+  readonly signal: AbortSignal;
+}
+
+/** Never throws what befell the target: that is its state then. */
+export async function readTarget(
+  { fleet, emit, signal }: Reader,
+  id: TargetId,
+  resources: readonly Resource[],
+): Promise<TargetState | VmstationError> {
+  const started = performance.now();
+  emit({ type: 'target-busy', target: id, doing: 'reading' });
+  try {
+    const target = fleet.targets.get(id);
+    if (target === undefined) throw new Error(`no target ${id}`);
+    const state = await target.read(resources);
+    signal.throwIfAborted();
+    for (const text of state.notes ?? []) emit({ type: 'note', target: id, text });
+    emit({
+      type: 'target-read',
+      target: id,
+      resources: resources.length,
+      seconds: (performance.now() - started) / 1000,
+    });
+    return state;
+  } catch (error) {
+    signal.throwIfAborted();
+    return lost(emit, id, error);
+  }
+}
+
+/** An error as the state of a target, told as what befell it. */
+export function lost(emit: Reader['emit'], target: TargetId, error: unknown): VmstationError {
+  const told = errorHere(error);
+  emit({ type: 'target-failed', target, error: told });
+  return new VmstationError({ ...told, cause: error instanceof VmstationError ? error.cause : error });
+}
+
+/** A cluster is not empty because the host is off that shows how to reach it. */
+export function hidden(cluster: TargetId, host: TargetId): VmstationError {
+  return new VmstationError({
+    code: 'CLUSTER_UNREACHABLE',
+    message: `the cluster ${targetName(cluster)} cannot be looked at without its control plane ${targetName(host)}`,
+    where: cluster,
+    next: `get ${targetName(host)} back, then run the same command again`,
+  });
+}
