@@ -41,7 +41,8 @@ test('nx graph shows the stacks in a browser', { timeout }, async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const address = await firstAddress(browser.stdout);
+    const address = await firstAddress(browser.stdout.iterator({ destroyOnReturn: false }));
+    browser.stdout.resume(); // it goes on talking, and would die of nobody listening
     // It says its address a moment before it listens there.
     const graph = async () =>
       (await fetch(new URL('/project-graph.json', address)).catch(() => undefined))?.text();
