@@ -8,5 +8,6 @@ export default defineConfig({
     testTimeout: 60_000, // ends what hangs; a busy machine is no failure
     hookTimeout: 60_000,
     allowOnly: false,
+    maxWorkers: '100%', // by default one core is left to a person at work
   },
 });
