@@ -48,8 +48,8 @@ export async function writeByHand(site: Site, folder: string): Promise<readonly 
       'root/flannel.json',
       JSON.stringify({ apiVersion: 'v1', kind: 'List', items: flannel(cluster) }),
     );
-    const names = desired(own, 'package', packageSchema).map(({ name, version }) =>
-      version === undefined ? name : `${name}=${version}`,
+    const names = desired(own, 'package', packageSchema).map(
+      ({ name, version }) => (version === undefined ? name : `${name}=${version}-*`), // a site leaves the packager's part out
     );
     await writeFile(join(folder, `${host.address}.packages`), names.join(' '));
   }
