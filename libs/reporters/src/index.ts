@@ -12,3 +12,4 @@ export type { Reporter } from './reporter.ts';
 export { standInLines } from './stand-ins.ts';
 export { type Summary, summaryOf } from './summary.ts';
 export { whileTyping } from './typing.ts';
+export { plainWatch, type Watch } from './watch.ts';

@@ -1,4 +1,4 @@
-import { type TargetId, type TimedEvent, targetName, visibleLine } from '@vmstation/engine';
+import { type RunEvent, type TargetId, targetName, visibleLine } from '@vmstation/engine';
 import sliceAnsi from 'slice-ansi';
 import { color } from './color.ts';
 
@@ -13,7 +13,7 @@ export interface LiveLine {
 
 /** The lines of all targets, kept up to date by the events of a run. */
 export function makeLines(now: () => number = Date.now): {
-  add(event: TimedEvent): void;
+  add(event: RunEvent): void;
   render(width: number): string;
 } {
   const lines = new Map<TargetId, LiveLine>();

@@ -8,29 +8,24 @@ import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText, say } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
 import { listRuns } from '../run/stored-runs.ts';
-import { aboutSite, type Collected, fromClusters, fromHosts, versions } from './diagnose/collect.ts';
+import { aboutSite, fromClusters, fromHosts, versions } from './diagnose/collect.ts';
 import { pack } from './diagnose/pack.ts';
+import { looking } from './live/looking.ts';
 import { measureAll } from './live/measure.ts';
-import { seeHosts } from './live/see-hosts.ts';
 import { formatVerdicts } from './validate/format.ts';
 
 /** Collects a support bundle: what explains the state of every target, without secrets. */
 export async function run(options: RunOptions): Promise<ExitCode> {
   const session = await openSession(options);
   const { name, environment } = session.site;
-  const seen = await seeHosts(session);
-  let hosts: Collected;
-  let clusters: Collected;
-  let checks: string;
-  try {
-    hosts = await fromHosts(session, seen);
-    [clusters, checks] = await Promise.all([
+  const { hosts, clusters, checks } = await looking(options, session, async (seen) => {
+    const collected = await fromHosts(session, seen);
+    const [ofClusters, verdicts] = await Promise.all([
       fromClusters(session, seen),
-      measureAll(session, seen).then(formatVerdicts),
+      measureAll(session, seen),
     ]);
-  } finally {
-    await seen.close();
-  }
+    return { hosts: collected, clusters: ofClusters, checks: formatVerdicts(verdicts) };
+  });
   const lost = [...hosts.lost, ...clusters.lost];
   const files = new Map([
     ...versions(),

@@ -6,16 +6,16 @@ import { printJson, printText } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
 import { cellsOf, head } from './facts/format.ts';
 import { hostOf } from './host-of.ts';
-import { type SeenHost, seeHosts } from './live/see-hosts.ts';
+import { looking } from './live/looking.ts';
+import type { SeenHost } from './live/see-hosts.ts';
 import { table } from './table.ts';
 
 /** Shows what was measured of the hosts: a line each, or everything of one. */
 export async function run(options: RunOptions, name?: string): Promise<ExitCode> {
   const session = await openSession(options);
   const only = name === undefined ? session.selection.hosts : [hostOf(session.site, name).name];
-  const seen = await seeHosts({ ...session, selection: { ...session.selection, hosts: only } });
-  await seen.close();
-  const hosts = [...seen.hosts];
+  const chosen = { ...session, selection: { ...session.selection, hosts: only } };
+  const hosts = await looking(options, chosen, async (seen) => [...seen.hosts]);
   if (options.json) printJson(Object.fromEntries(hosts.map(([host, found]) => [host, asJson(found)])));
   else printText(asText(hosts, name !== undefined));
   return hosts.some(([, found]) => found instanceof Error) ? 1 : 0;

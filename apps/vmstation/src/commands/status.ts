@@ -1,22 +1,17 @@
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
-import { seeHosts } from './live/see-hosts.ts';
+import { looking } from './live/looking.ts';
 import { formatStatus } from './status/format.ts';
 import { gather, type Status } from './status/gather.ts';
 
 /** Shows hosts and clusters in one screen. */
 export async function run(options: RunOptions): Promise<ExitCode> {
   const session = await openSession(options);
-  const seen = await seeHosts(session);
-  try {
-    const status = await gather(session, seen);
-    if (options.json) printJson(asJson(status));
-    else printText(formatStatus(status));
-    return isWell(status) ? 0 : 1;
-  } finally {
-    await seen.close();
-  }
+  const status = await looking(options, session, (seen) => gather(session, seen));
+  if (options.json) printJson(asJson(status));
+  else printText(formatStatus(status));
+  return isWell(status) ? 0 : 1;
 }
 
 /** Whether everything answers and every node is ready. */

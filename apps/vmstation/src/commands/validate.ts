@@ -17,19 +17,14 @@ async function checkText(options: RunOptions): Promise<ExitCode> {
 }
 
 async function checkLive(options: RunOptions): Promise<ExitCode> {
-  const [{ seeHosts }, { measureAll }] = await Promise.all([
-    import('./live/see-hosts.ts'),
+  const [{ looking }, { measureAll }] = await Promise.all([
+    import('./live/looking.ts'),
     import('./live/measure.ts'),
   ]);
   const session = await openSession(options);
-  const seen = await seeHosts(session);
-  try {
-    const verdicts = await measureAll(session, seen);
-    const ok = verdicts.every(({ state }) => state === 'ok');
-    if (options.json) printJson({ ok, verdicts });
-    else printText(formatVerdicts(verdicts));
-    return ok ? 0 : 1;
-  } finally {
-    await seen.close();
-  }
+  const verdicts = await looking(options, session, (seen) => measureAll(session, seen));
+  const ok = verdicts.every(({ state }) => state === 'ok');
+  if (options.json) printJson({ ok, verdicts });
+  else printText(formatVerdicts(verdicts));
+  return ok ? 0 : 1;
 }

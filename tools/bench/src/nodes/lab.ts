@@ -31,6 +31,7 @@ export interface BenchLab {
 
 /** Brings up nodes as the lab has them, with systemd. */
 export async function fullNodes(count: number): Promise<BenchLab> {
+  console.log(`▸ nodes: ${count} with systemd`);
   const options = { cacheDir: cacheDirectory(), onProgress: () => undefined, sources: environmentSources() };
   const { directory } = await ensureMirror(options);
   const names = Array.from({ length: count }, (_, index) => `full${index + 1}`);
@@ -52,6 +53,7 @@ export async function lightNodes(
   from: number,
   to: number,
 ): Promise<readonly BenchNode[]> {
+  console.log(`▸ nodes: light ones up to number ${to}`);
   const image = `localhost/vmstation-snapshot/${labName}/light:from-${from}`;
   await podman('commit', '--quiet', '--pause=false', model, image);
   const made: BenchNode[] = [];

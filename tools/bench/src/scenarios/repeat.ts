@@ -46,6 +46,9 @@ export async function repeat(
 /** Lets every peer work until none of them finds anything to change: they differ in how they write some things. */
 export async function settle(course: Course, peers: readonly Peer[], hosts: number, resources: number) {
   const task = await course.task(hosts, resources, 0);
+  console.log(
+    `▸ ${hosts} hosts ${resources} resources: everybody works until nobody finds anything to change`,
+  );
   for (let round = 1; ; round += 1) {
     const outputs: string[] = [];
     let quiet = 0;

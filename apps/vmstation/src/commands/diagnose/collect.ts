@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { lookFromHere } from '../../run/reach/look-from-here.ts';
 import type { Session } from '../../run/session.ts';
 import { version } from '../../version.ts';
+import { busy, type Tell } from '../live/busy.ts';
 import { askCluster, clustersInScope } from '../live/see-clusters.ts';
 import type { Seen, SeenHost } from '../live/see-hosts.ts';
 
@@ -40,7 +41,7 @@ export function versions(): Files {
 export async function fromHosts({ site }: Session, seen: Seen): Promise<Collected> {
   return together(
     [...seen.hosts].map(async ([name, host]) => {
-      const collected = await collect(`hosts/${name}`, () => fromHost(host));
+      const collected = await collect(`hosts/${name}`, () => fromHost(host, seen.tell));
       const declared = site.hosts.find((each) => each.name === name);
       if (!(host instanceof Error) || declared === undefined) return collected;
       const files = await lookFromHere(site, declared, errorRecord(host));
@@ -52,11 +53,11 @@ export async function fromHosts({ site }: Session, seen: Seen): Promise<Collecte
   );
 }
 
-async function fromHost(host: SeenHost | VmstationError): Promise<Files> {
+async function fromHost(host: SeenHost | VmstationError, tell: Tell): Promise<Files> {
   if (host instanceof Error) throw host;
   const { facts, ledger, pending, notes = [] } = host.state;
   return new Map([
-    ...(await host.target.diagnose([])),
+    ...(await busy(tell, `host:${host.host.name}`, 'collecting', () => host.target.diagnose([]))),
     ['facts.json', json(facts)],
     ['ledger.json', json({ pending, notes, ledger })],
   ]);
@@ -89,7 +90,7 @@ const eventList = z.object({
 });
 
 function fromCluster(session: Session, cluster: Cluster, seen: Seen): Promise<Files> {
-  return askCluster(session, cluster, seen.measured, async (client) => {
+  return askCluster(session, cluster, seen, async (client) => {
     const [version, nodes, pods, { items }, ready] = await Promise.all([
       client.version(),
       client.nodes(),

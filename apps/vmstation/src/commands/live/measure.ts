@@ -2,6 +2,7 @@ import { clusterIo, runClusterChecks, runHostChecks, type Verdict } from '@vmsta
 import { errorRecord, type TargetId } from '@vmstation/engine';
 import { clusterOf } from '@vmstation/inventory';
 import type { Session } from '../../run/session.ts';
+import { busy, type Tell } from './busy.ts';
 import { askCluster, clustersInScope } from './see-clusters.ts';
 import type { Seen, SeenHost } from './see-hosts.ts';
 
@@ -10,19 +11,25 @@ export async function measureAll(session: Session, seen: Seen): Promise<readonly
   const hosts = [...seen.hosts].map(async ([name, host]) =>
     host instanceof Error
       ? [unreached(`host:${name}`, host)]
-      : measureHost(session, host).catch((error: unknown) => [unreached(`host:${name}`, error)]),
+      : measureHost(session, host, seen.tell).catch((error: unknown) => [unreached(`host:${name}`, error)]),
   );
   const clusters = clustersInScope(session).map(async (cluster) => {
     const context = { site: session.site, cluster, now: Date.now() };
-    return askCluster(session, cluster, seen.measured, (client, connect) =>
+    return askCluster(session, cluster, seen, (client, connect) =>
       runClusterChecks(clusterIo(client, connect), context),
     ).catch((error: unknown) => [unreached(`cluster:${cluster.name}`, error)]);
   });
   return (await Promise.all([...hosts, ...clusters])).flat();
 }
 
-function measureHost({ site }: Session, { host, connection }: SeenHost): Promise<readonly Verdict[]> {
-  return runHostChecks(connection, { site, host, cluster: clusterOf(site, host), now: Date.now() });
+function measureHost(
+  { site }: Session,
+  { host, connection }: SeenHost,
+  tell: Tell,
+): Promise<readonly Verdict[]> {
+  return busy(tell, `host:${host.name}`, 'checking', () =>
+    runHostChecks(connection, { site, host, cluster: clusterOf(site, host), now: Date.now() }),
+  );
 }
 
 function unreached(target: TargetId, error: unknown): Verdict {

@@ -1,9 +1,12 @@
-import { errorRecord, type ResourceId, VmstationError } from '@vmstation/engine';
+import { errorRecord, type Secret, type TargetId, VmstationError } from '@vmstation/engine';
 import { builtClusters, type Cluster } from '@vmstation/inventory';
 import type { Connect, KubeClient } from '@vmstation/kube';
-import { wayToCluster } from '../../run/connect.ts';
+import type { ConnectRetry, Way } from '@vmstation/ssh';
+import { retryNote, wayToCluster } from '../../run/connect.ts';
 import type { Session } from '../../run/session.ts';
 import { kubeconfigOf } from '../../run/targets.ts';
+import { busy } from './busy.ts';
+import type { Seen } from './see-hosts.ts';
 
 /** Clusters all of whose members are in scope. */
 export function clustersInScope({ site, selection }: Session): readonly Cluster[] {
@@ -13,6 +16,9 @@ export function clustersInScope({ site, selection }: Session): readonly Cluster[
   );
 }
 
+/** Asks a cluster something, through a client and what that connects by. */
+type Ask<T> = (client: KubeClient, connect?: Connect) => Promise<T>;
+
 /**
  * Asks a cluster, with the kubeconfig that its control plane host has just shown.
  * @throws CLUSTER_ABSENT when it showed none
@@ -20,10 +26,11 @@ export function clustersInScope({ site, selection }: Session): readonly Cluster[
 export async function askCluster<T>(
   session: Session,
   cluster: Cluster,
-  measured: ReadonlyMap<ResourceId, unknown>,
-  ask: (client: KubeClient, connect?: Connect) => Promise<T>,
+  { measured, tell }: Pick<Seen, 'measured' | 'tell'>,
+  ask: Ask<T>,
 ): Promise<T> {
-  const kubeconfig = kubeconfigOf(session, `cluster:${cluster.name}`, measured);
+  const id: TargetId = `cluster:${cluster.name}`;
+  const kubeconfig = kubeconfigOf(session, id, measured);
   if (kubeconfig === undefined) {
     throw new VmstationError({
       code: 'CLUSTER_ABSENT',
@@ -32,15 +39,27 @@ export async function askCluster<T>(
       next: 'vmstation apply',
     });
   }
+  const onRetry = (retry: ConnectRetry) => tell(retryNote(id, retry));
+  return busy(tell, id, 'asking', async () => {
+    const way = await wayToCluster(session.site, cluster, { onRetry });
+    return askBy(way, kubeconfig, cluster.name, ask);
+  });
+}
+
+async function askBy<T>(
+  way: Way | undefined,
+  kubeconfig: Secret<string>,
+  where: string,
+  ask: Ask<T>,
+): Promise<T> {
   const { kubeClient } = await import('@vmstation/kube');
-  const way = await wayToCluster(session.site, cluster);
   const client = await kubeClient({ kubeconfig, ...(way === undefined ? {} : { connect: way.open }) });
   try {
     return await ask(client, way?.open);
   } catch (error) {
     throw error instanceof VmstationError
       ? error
-      : new VmstationError({ ...errorRecord(error), where: cluster.name, cause: error });
+      : new VmstationError({ ...errorRecord(error), where, cause: error });
   } finally {
     client.close();
     await way?.close();

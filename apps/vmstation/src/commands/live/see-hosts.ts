@@ -2,14 +2,16 @@ import {
   errorRecord,
   type ResourceId,
   type Target,
+  type TargetId,
   type TargetState,
   VmstationError,
 } from '@vmstation/engine';
 import type { Host, HostName } from '@vmstation/inventory';
 import { fileTypes, hostTarget, systemTypes } from '@vmstation/resources';
-import type { Connection } from '@vmstation/ssh';
-import { connectTo } from '../../run/connect.ts';
+import type { Connection, ConnectRetry } from '@vmstation/ssh';
+import { connectTo, retryNote } from '../../run/connect.ts';
 import { accessResources, type Session } from '../../run/session.ts';
+import { busy, type Tell } from './busy.ts';
 
 /** A host that answered, on one kept connection. */
 export interface SeenHost {
@@ -24,41 +26,48 @@ export interface Seen {
   readonly hosts: ReadonlyMap<HostName, SeenHost | VmstationError>;
   /** Measured states of the resources that clusters are reached by. */
   readonly measured: ReadonlyMap<ResourceId, unknown>;
+  /** Who is told of all that is asked of them besides. */
+  readonly tell: Tell;
   close(): Promise<void>;
 }
 
 /** Reads facts and ledger of the hosts in scope, and of their resources only what clusters are reached by. */
-export async function seeHosts(session: Session): Promise<Seen> {
+export async function seeHosts(session: Session, tell: Tell): Promise<Seen> {
   const { site, selection } = session;
   const chosen = site.hosts.filter(
     ({ name }) => selection.hosts.length === 0 || selection.hosts.includes(name),
   );
   const hosts = new Map<HostName, SeenHost | VmstationError>(
-    await Promise.all(chosen.map(async (host) => [host.name, await seeHost(session, host)] as const)),
+    await Promise.all(chosen.map(async (host) => [host.name, await seeHost(session, host, tell)] as const)),
   );
   const seen = [...hosts.values()].flatMap((each) => (each instanceof VmstationError ? [] : [each]));
   return {
     hosts,
     measured: new Map(seen.flatMap(({ state }) => [...state.observed])),
+    tell,
     close: async () => {
       await Promise.all(seen.map(({ target }) => target.close()));
     },
   };
 }
 
-async function seeHost(session: Session, host: Host): Promise<SeenHost | VmstationError> {
+async function seeHost(session: Session, host: Host, tell: Tell): Promise<SeenHost | VmstationError> {
+  const id: TargetId = `host:${host.name}`;
   const access = accessResources(session);
   const wanted = [...session.predicted.resources.values()].filter(
-    ({ id, target }) => target === `host:${host.name}` && access.has(id),
+    ({ id, target }) => target === id && access.has(id),
   );
   try {
-    const connection = await connectTo(session.site, host);
-    const target = hostTarget({
-      name: host.name,
-      types: [...fileTypes, ...systemTypes],
-      connect: async () => connection,
+    return await busy(tell, id, 'reading', async () => {
+      const onRetry = (retry: ConnectRetry) => tell(retryNote(id, retry));
+      const connection = await connectTo(session.site, host, { onRetry });
+      const target = hostTarget({
+        name: host.name,
+        types: [...fileTypes, ...systemTypes],
+        connect: async () => connection,
+      });
+      return { host, connection, target, state: await read(target, wanted) };
     });
-    return { host, connection, target, state: await read(target, wanted) };
   } catch (error) {
     return error instanceof VmstationError
       ? error

@@ -1,8 +1,9 @@
 import { type ErrorRecord, errorRecord, type VmstationError } from '@vmstation/engine';
-import { type Cluster, type Facts, parseFacts } from '@vmstation/inventory';
+import { type Cluster, type Facts, type HostName, parseFacts } from '@vmstation/inventory';
 import { z } from 'zod';
 import type { Session } from '../../run/session.ts';
 import { listRuns, readRun, type StoredRun } from '../../run/stored-runs.ts';
+import { busy, type Tell } from '../live/busy.ts';
 import { askCluster, clustersInScope } from '../live/see-clusters.ts';
 import type { Seen, SeenHost } from '../live/see-hosts.ts';
 import { type HostStatus, parseStatus, statusScript } from './host-status.ts';
@@ -40,7 +41,7 @@ export interface Status {
 export async function gather(session: Session, seen: Seen): Promise<Status> {
   const { site } = session;
   const [hosts, clusters] = await Promise.all([
-    Promise.all([...seen.hosts].map(([name, host]) => hostLine(name, host))),
+    Promise.all([...seen.hosts].map(([name, host]) => hostLine(name, host, seen.tell))),
     Promise.all(clustersInScope(session).map((cluster) => clusterLine(session, cluster, seen))),
   ]);
   const [last] = listRuns(site.name, site.environment);
@@ -54,10 +55,16 @@ export async function gather(session: Session, seen: Seen): Promise<Status> {
   };
 }
 
-async function hostLine(name: string, host: SeenHost | VmstationError): Promise<HostLine | Lost> {
+async function hostLine(
+  name: HostName,
+  host: SeenHost | VmstationError,
+  tell: Tell,
+): Promise<HostLine | Lost> {
   if (host instanceof Error) return { name, error: errorRecord(host) };
   try {
-    const { stdout } = await host.connection.run(statusScript, { timeoutMs: 15_000 });
+    const { stdout } = await busy(tell, `host:${name}`, 'asking', () =>
+      host.connection.run(statusScript, { timeoutMs: 15_000 }),
+    );
     return { name, facts: parseFacts(host.state.facts, name), ...parseStatus(stdout) };
   } catch (error) {
     return { name, error: errorRecord(error) };
@@ -78,7 +85,7 @@ const leaseList = z.object({
 async function clusterLine(session: Session, cluster: Cluster, seen: Seen): Promise<ClusterLine | Lost> {
   const { name } = cluster;
   try {
-    return await askCluster(session, cluster, seen.measured, async (client) => {
+    return await askCluster(session, cluster, seen, async (client) => {
       const [version, nodes, found] = await Promise.all([
         client.version(),
         client.nodes(),

@@ -1,0 +1,58 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { onTerminal, plainText } from '../../testing/terminal.ts';
+
+const main = join(import.meta.dirname, '..', '..', 'main.ts');
+const folder = mkdtempSync(join(tmpdir(), 'vmstation-looking-'));
+const env = { ...process.env, HOME: folder, SSH_AUTH_SOCK: '', TERM: 'xterm' };
+const timeout = 60_000;
+const status = [main, 'status', `--site=${folder}`, '--env=production'];
+
+/** A host that refuses every connection. */
+beforeAll(async () => {
+  const port = await freePort();
+  const key = join(folder, 'key');
+  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  const here = { address: '127.0.0.1', port, mac: '02:00:00:00:00:01', interface: 'eth0', os: 'debian-12' };
+  const site = {
+    site: 'refused',
+    domain: 'example.lan',
+    network: { cidr: '127.0.0.0/24', gateway: '127.0.0.254', dns: ['127.0.0.254'] },
+    connection: { knownHosts: join(folder, 'known_hosts') },
+    hosts: { alpha: { ...here, user: 'root', sudo: 'root', roles: ['storage'], identityFile: key } },
+  };
+  writeFileSync(join(folder, 'site.yaml'), JSON.stringify(site));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('not listening');
+  return address.port;
+}
+
+test('on a terminal a look shows who is asked, and that it tries again', { timeout }, async () => {
+  const shown = plainText(
+    await onTerminal(`'${process.execPath}' ${status.join(' ')}`, { env, cwd: folder }),
+  );
+  expect(shown).toMatch(/▸ alpha +reading +\d s/);
+  expect(shown).toMatch(/i alpha: connecting again in \d\.\d s \(attempt 2\): .*refused/);
+  expect(shown).toContain('✗ alpha: cannot reach 127.0.0.1');
+});
+
+test('in a pipe only what is unusual stands beside the answer; for a program, nothing', { timeout }, () => {
+  const piped = spawnSync(process.execPath, status, { env, cwd: folder, encoding: 'utf8' });
+  expect(piped.stderr).toMatch(/^(i alpha: connecting again in .*\n)+$/);
+  expect(piped.stdout).toContain('✗ alpha: cannot reach 127.0.0.1');
+  expect(piped.status).toBe(1);
+  const json = spawnSync(process.execPath, [...status, '--json'], { env, cwd: folder, encoding: 'utf8' });
+  expect(json.stderr).toBe('');
+  expect(JSON.parse(json.stdout)).toMatchObject({ hosts: [{ error: { code: 'SSH_UNREACHABLE' } }] });
+});
