@@ -1,7 +1,7 @@
 import { type Plan, type PlannedChange, targetName } from '@vmstation/engine';
 import { color } from './color.ts';
 import { formatChange } from './format-change.ts';
-import { formatError } from './format-error.ts';
+import { formatLost } from './format-lost.ts';
 import { many } from './many.ts';
 
 /** A plan for a person: by target, in the order in which things happen, and a sum at the end. */
@@ -10,8 +10,7 @@ export function formatPlan(plan: Plan, options: { readonly diff: boolean }): str
     const kind = target.startsWith('cluster:') ? 'cluster ' : '';
     return [color.bold(`${kind}${targetName(target)}`), ...byTask(changes, options)].join('\n');
   });
-  const lost = plan.unknown.map(({ error }) => formatError(error));
-  return [...blocks, ...lost, sum(plan)].join('\n\n');
+  return [...blocks, ...formatLost(plan), sum(plan)].join('\n\n');
 }
 
 /** Changes that are shown one by one where only an overview is wanted. */
@@ -37,8 +36,9 @@ export function formatPlanShort(
       ...stacks,
     ].join('\n');
   });
-  const lost = plan.unknown.map(({ error }) => formatError(error));
-  return [...blocks, ...lost, `${sum(plan)}\n${color.dim(`One by one: ${options.all}`)}`].join('\n\n');
+  return [...blocks, ...formatLost(plan), `${sum(plan)}\n${color.dim(`One by one: ${options.all}`)}`].join(
+    '\n\n',
+  );
 }
 
 /** `  infra: kernel 12, containerd 13`, in as many lines as a narrow terminal needs. */

@@ -101,7 +101,7 @@ function saidOf(said: string): Readonly<Record<string, string>> {
     error: formatError(errorOf(said)),
     plan: formatPlan(plan, { diff: true }),
     short: formatPlan(plan, { diff: false }),
-    drift: formatDrift(plan, { diff: true, unseen: new Set() }),
+    drift: formatDrift(plan, { diff: true, unseen: new Set(), mend: 'vmstation apply' }),
     html: htmlReport(events),
     junit: junitReport(events),
   };

@@ -158,13 +158,17 @@ test('a plan says what changes, with a diff when asked', () => {
 });
 
 test('drift names the resource and the command that mends it', () => {
-  expect(formatDrift(plan, { diff: false, unseen: new Set() })).toContain(
+  expect(formatDrift(plan, { diff: false, unseen: new Set(), mend: 'vmstation apply' })).toContain(
     '1 of 7 resources drifted.\nTo mend them: vmstation apply',
   );
 });
 
 test('what nobody could look at is no drift, and is said', () => {
-  const shown = formatDrift(plan, { diff: false, unseen: new Set(plan.changes.map(({ target }) => target)) });
+  const shown = formatDrift(plan, {
+    diff: false,
+    unseen: new Set(plan.changes.map(({ target }) => target)),
+    mend: 'vmstation apply',
+  });
   expect(shown).not.toContain('/etc/x');
   expect(shown).toMatch(/could not be looked at: .* 1 resource of it is not counted\./);
   expect(shown).toContain('No drift where it could be seen.');

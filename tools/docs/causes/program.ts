@@ -20,6 +20,8 @@ export const program: Readonly<Record<string, string>> = {
   OPTION_INVALID: 'an option without its value, or with one that it cannot have',
   OPTION_UNKNOWN: 'an option that this verb does not have, such as a slip of the pen',
   PLAN_INVALID: 'the file is something else, was edited, or another version wrote it',
+  PLAN_MISMATCH:
+    'the plan file is about another environment or site than the command says, or `--limit`, `--stack` or `--tags` stand beside it',
   PLAN_STALE: 'the site, a stack or a target changed after the plan was made, or could not be seen this time',
   PLAN_UNREADABLE: 'there is no such file, or it is not readable',
   REFERENCE_TO_LATER_STACK: 'a resource refers to one of a stack that is applied after its own',

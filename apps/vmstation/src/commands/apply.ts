@@ -5,15 +5,28 @@ import { consent } from '../run/ask.ts';
 import { endingOf } from '../run/ending.ts';
 import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
+import { assertSiteOf, choiceOf } from '../run/plan-choice.ts';
 import { printPlanShort } from '../run/print.ts';
+import type { Session } from '../run/session.ts';
 import { parsePlan } from '../run/stored-plan.ts';
-import { outrun, withRun } from '../run/with-run.ts';
+import { type Looked, outrun, withRun } from '../run/with-run.ts';
 
 /** Applies what is desired, or exactly a stored plan. */
 export async function run(options: RunOptions, file?: string): Promise<ExitCode> {
-  const stored = file === undefined ? undefined : parsePlan(readPlan(file), file);
-  const chosen = stored === undefined ? options : sameChoice(options, stored);
-  return withRun(chosen, 'apply', async (looked) => {
+  if (file === undefined) return applyPlan(options);
+  const stored = parsePlan(readPlan(file), file);
+  return applyPlan(choiceOf(stored, file, options), stored, (session) => {
+    assertSiteOf(stored, file, session.site);
+    return session;
+  });
+}
+
+function applyPlan(
+  options: RunOptions,
+  stored?: Plan,
+  prepare?: (session: Session) => Session,
+): Promise<ExitCode> {
+  const act = async (looked: Looked) => {
     const { plan, record, signal } = looked;
     if (stored !== undefined) assertSamePlan(stored, plan);
     if (!options.json) printPlanShort(plan, options);
@@ -29,7 +42,8 @@ export async function run(options: RunOptions, file?: string): Promise<ExitCode>
     const ending = endingOf(result, record, options.json);
     if (stored !== undefined && 'moved' in ending) throw outrun(ending, true);
     return ending;
-  });
+  };
+  return withRun(options, 'apply', act, prepare);
 }
 
 function readPlan(file: string): string {
@@ -44,15 +58,4 @@ function readPlan(file: string): string {
       next: 'make one: vmstation plan --out FILE',
     });
   }
-}
-
-/** A stored plan says itself what it is about. */
-function sameChoice(options: RunOptions, plan: Plan): RunOptions {
-  return {
-    ...options,
-    env: plan.environment,
-    limit: plan.selection.hosts,
-    stack: plan.selection.stacks,
-    tags: plan.selection.tasks,
-  };
 }

@@ -2,6 +2,7 @@ import { driftOf, formatDrift } from '@vmstation/reporters';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { makeReading } from '../run/pager.ts';
 import { printJson } from '../run/print.ts';
+import { onSameSite } from '../run/same-site.ts';
 import { unseenClusters } from '../run/unseen.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
@@ -12,7 +13,8 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     const { plan } = looked;
     const unseen = unseenClusters(looked);
     const { drifted, consequences } = driftOf(plan, unseen);
-    if (!options.json) reading.show(formatDrift(plan, { ...options, unseen }));
+    if (!options.json)
+      reading.show(formatDrift(plan, { ...options, unseen, mend: onSameSite('vmstation apply') }));
     const ending = await pending(looked);
     const { unknown, resources } = plan;
     const diagnostics = Object.fromEntries(ending.explained);

@@ -1,8 +1,9 @@
-import { errorRecord, type VmstationError, visibleLine } from '@vmstation/engine';
+import { type VmstationError, visibleLine } from '@vmstation/engine';
 import { parseFacts } from '@vmstation/inventory';
 import { formatError } from '@vmstation/reporters';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText } from '../run/print.ts';
+import { errorHere } from '../run/same-site.ts';
 import { openSession } from '../run/session.ts';
 import { cellsOf, head } from './facts/format.ts';
 import { hostOf } from './host-of.ts';
@@ -24,12 +25,12 @@ export async function run(options: RunOptions, name?: string): Promise<ExitCode>
 type Found = SeenHost | VmstationError;
 
 function asJson(found: Found): object {
-  return found instanceof Error ? { error: errorRecord(found) } : { facts: found.state.facts };
+  return found instanceof Error ? { error: errorHere(found) } : { facts: found.state.facts };
 }
 
 function asText(hosts: readonly (readonly [string, Found])[], whole: boolean): string {
   const errors = hosts.flatMap(([host, found]) =>
-    found instanceof Error ? [formatError({ ...errorRecord(found), where: host })] : [],
+    found instanceof Error ? [formatError({ ...errorHere(found), where: host })] : [],
   );
   const read = hosts.flatMap(([host, found]) => (found instanceof Error ? [] : [{ host, found }]));
   const rows = whole

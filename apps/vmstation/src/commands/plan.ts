@@ -3,6 +3,7 @@ import { formatPlan } from '@vmstation/reporters';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { makeReading } from '../run/pager.ts';
 import { jsonText, printJson } from '../run/print.ts';
+import { onSameSite } from '../run/same-site.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
 export async function run(options: RunOptions & { readonly out?: string }): Promise<ExitCode> {
@@ -11,7 +12,7 @@ export async function run(options: RunOptions & { readonly out?: string }): Prom
   const code = await withRun(options, 'plan', async (looked) => {
     const { plan } = looked;
     if (out !== undefined) writeFileSync(out, `${jsonText(plan, 2)}\n`, { mode: 0o600 });
-    const hint = out === undefined ? '' : `\n\nTo do exactly this: vmstation apply ${out}`;
+    const hint = out === undefined ? '' : `\n\nTo do exactly this: ${onSameSite(`vmstation apply ${out}`)}`;
     if (json) printJson(plan);
     else reading.show(`${formatPlan(plan, { diff })}${hint}`);
     return pending(looked);

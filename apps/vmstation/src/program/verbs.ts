@@ -13,7 +13,7 @@ export function addVerbs(program: Command): void {
     examples: [
       ['plan', 'what apply would do in the lab'],
       ['plan --tags=sshd --diff', 'one task, with what changes inside files'],
-      ['plan --env=production --out deploy.plan', 'keep it, for: vmstation apply deploy.plan'],
+      ['plan --env=production --out deploy.plan', 'keep it, for: apply deploy.plan --env=production'],
     ],
     exits: ['nothing would change', 'something could not be read, or is wrong', 'something would change'],
   }).option('--out <file>', 'write the plan to a file, for: vmstation apply FILE');
@@ -25,7 +25,7 @@ export function addVerbs(program: Command): void {
     examples: [
       ['apply', 'the whole lab'],
       ['apply --limit=storagenodet3500', 'one host, and nothing of the others'],
-      ['apply deploy.plan', 'exactly that plan'],
+      ['apply deploy.plan --env=production', 'exactly that plan, which was made of this environment'],
     ],
     exits: ['all is as desired', 'something failed, was not reached, or the plan no longer fits'],
   });

@@ -1,6 +1,7 @@
 import { type Plan, visible } from '@vmstation/engine';
 import { formatPlanShort, forStream } from '@vmstation/reporters';
 import type { RunOptions } from './options.ts';
+import { onSameSite } from './same-site.ts';
 
 /** The answer of a verb, for a program, in characters that a terminal shows and does not obey. */
 export function printJson(value: unknown): void {
@@ -24,6 +25,6 @@ export function say(text: string): void {
 
 /** What is about to be done: all of it with `--diff`, else in short when it is much. */
 export function printPlanShort(plan: Plan, options: Pick<RunOptions, 'diff'>): void {
-  const all = plan.verb === 'reset' ? 'vmstation reset --diff' : 'vmstation plan';
+  const all = onSameSite(plan.verb === 'reset' ? 'vmstation reset --diff' : 'vmstation plan');
   printText(formatPlanShort(plan, { diff: options.diff, all }));
 }

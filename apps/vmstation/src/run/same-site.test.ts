@@ -13,6 +13,7 @@ test.each([
   ['is it on? vmstation status --limit a', `is it on? vmstation status ${flags} --limit a`],
   ['run `vmstation diagnose`', `run \`vmstation diagnose ${flags}\``],
   ['vmstation plan --out FILE', `vmstation plan ${flags} --out FILE`],
+  ['vmstation plan --env=other', 'vmstation plan --site=./home --env=other'],
 ])('%s', (text, expected) => {
   expect(onSameSite(text, words)).toBe(expected);
 });
@@ -20,7 +21,6 @@ test.each([
 test.each([
   'vmstation lab up',
   'vmstation apply --help lists what there is',
-  'vmstation plan --env=other',
   'files of vmstation are in /var/lib/vmstation',
 ])('%s stays as it is', (text) => {
   expect(onSameSite(text, words)).toBe(text);

@@ -5,13 +5,12 @@ const command =
   /\bvmstation (inventory pin [\w.-]+|(?:plan|apply|drift|validate|status|reset|diagnose|facts|inventory|report)\b)(?! --help)/g;
 
 /**
- * What an error tells to type is about the same site and environment: without them it would be about the lab.
+ * What is told to type next is about the same site and environment: without them it would be about the lab.
  * @param words as they were typed after `vmstation`
  */
-export function onSameSite(text: string, words: readonly string[]): string {
-  const flags = typed(words);
-  if (flags.length === 0 || /--(site|env)\b/.test(text)) return text;
-  return text.replaceAll(command, `$& ${flags.join(' ')}`);
+export function onSameSite(text: string, words: readonly string[] = process.argv.slice(2)): string {
+  const flags = typed(words).filter((flag) => !text.includes(flag.slice(0, flag.indexOf('='))));
+  return flags.length === 0 ? text : text.replaceAll(command, `$& ${flags.join(' ')}`);
 }
 
 function typed(words: readonly string[]): readonly string[] {
@@ -23,10 +22,10 @@ function typed(words: readonly string[]): readonly string[] {
 }
 
 /** An error as plain data, whose next command fits this run. */
-export function errorHere(thrown: unknown, words = process.argv.slice(2)): ErrorRecord {
+export function errorHere(thrown: unknown, words?: readonly string[]): ErrorRecord {
   return recordHere(errorRecord(thrown), words);
 }
 
-export function recordHere(error: ErrorRecord, words = process.argv.slice(2)): ErrorRecord {
+export function recordHere(error: ErrorRecord, words?: readonly string[]): ErrorRecord {
   return error.next === undefined ? error : { ...error, next: onSameSite(error.next, words) };
 }

@@ -1,6 +1,7 @@
 import { clusterIo, runClusterChecks, runHostChecks, type Verdict } from '@vmstation/cluster-tools';
 import { errorRecord, type TargetId } from '@vmstation/engine';
 import { clusterOf } from '@vmstation/inventory';
+import { onSameSite } from '../../run/same-site.ts';
 import type { Session } from '../../run/session.ts';
 import { busy, type Tell } from './busy.ts';
 import { askCluster, clustersInScope } from './see-clusters.ts';
@@ -19,7 +20,8 @@ export async function measureAll(session: Session, seen: Seen): Promise<readonly
       runClusterChecks(clusterIo(client, connect), context),
     ).catch((error: unknown) => [unreached(`cluster:${cluster.name}`, error)]);
   });
-  return (await Promise.all([...hosts, ...clusters])).flat();
+  const verdicts = (await Promise.all([...hosts, ...clusters])).flat();
+  return verdicts.map((verdict) => ({ ...verdict, fix: onSameSite(verdict.fix) }));
 }
 
 function measureHost(

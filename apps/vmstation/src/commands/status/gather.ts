@@ -1,6 +1,7 @@
-import { type ErrorRecord, errorRecord, type VmstationError } from '@vmstation/engine';
+import type { ErrorRecord, VmstationError } from '@vmstation/engine';
 import { type Cluster, type Facts, type HostName, parseFacts } from '@vmstation/inventory';
 import { z } from 'zod';
+import { errorHere } from '../../run/same-site.ts';
 import type { Session } from '../../run/session.ts';
 import { listRuns, readRun, type StoredRun } from '../../run/stored-runs.ts';
 import { busy, type Tell } from '../live/busy.ts';
@@ -60,14 +61,14 @@ async function hostLine(
   host: SeenHost | VmstationError,
   tell: Tell,
 ): Promise<HostLine | Lost> {
-  if (host instanceof Error) return { name, error: errorRecord(host) };
+  if (host instanceof Error) return { name, error: errorHere(host) };
   try {
     const { stdout } = await busy(tell, `host:${name}`, 'asking', () =>
       host.connection.run(statusScript, { timeoutMs: 15_000 }),
     );
     return { name, facts: parseFacts(host.state.facts, name), ...parseStatus(stdout) };
   } catch (error) {
-    return { name, error: errorRecord(error) };
+    return { name, error: errorHere(error) };
   }
 }
 
@@ -102,6 +103,6 @@ async function clusterLine(session: Session, cluster: Cluster, seen: Seen): Prom
       };
     });
   } catch (error) {
-    return { name, error: errorRecord(error) };
+    return { name, error: errorHere(error) };
   }
 }
