@@ -1,4 +1,11 @@
-import { messageOf, type Order, type RunEvent, type Verdict, VmstationError } from '@vmstation/engine';
+import {
+  messageOf,
+  type Order,
+  type ResourceId,
+  type RunEvent,
+  type Verdict,
+  VmstationError,
+} from '@vmstation/engine';
 import { newNonce } from './frame.ts';
 import { redactor } from './output.ts';
 import { readHost } from './read-host.ts';
@@ -32,8 +39,16 @@ export async function applyOrders(
 
   const batch = { token: lock, generation: `${level} ${newNonce()}`, roots };
   const redact = redactor(session.secrets);
-  const result = await runBatch(shell, id, steps, { ...batch, redact }, emit).catch((error: unknown) => {
-    throw lostWhileGuarded(steps, error);
+  const begun = new Set<ResourceId>();
+  const follow = (event: RunEvent) => {
+    if (event.type === 'change-started') begun.add(event.id);
+    emit(event);
+  };
+  const result = await runBatch(shell, id, steps, { ...batch, redact }, follow).catch((error: unknown) => {
+    throw lostWhileGuarded(
+      steps.find(({ id, guard }) => guard !== undefined && begun.has(id)),
+      error,
+    );
   });
   for (const { entry } of steps) if (entry !== undefined) ledger.set(entry.id, entry);
   session.generation = result.generation ?? batch.generation;
@@ -67,9 +82,11 @@ async function beforeGuardedUndo(
   return (await readHost(shell, asked, { host: name, roots, seconds: 60 })).observed;
 }
 
-/** The connection may be gone because of what we changed: then the node helps itself, and the user has to know. */
-function lostWhileGuarded(steps: readonly Step[], error: unknown): unknown {
-  const guarded = steps.find(({ guard }) => guard !== undefined);
+/**
+ * The connection may be gone because of what we changed: then the node helps itself, and the user has to know.
+ * @param guarded a guarded change that was begun
+ */
+function lostWhileGuarded(guarded: Step | undefined, error: unknown): unknown {
   const ours = error instanceof VmstationError && ['LOCK_LOST', 'STATE_NOT_WRITABLE'].includes(error.code);
   return guarded === undefined || ours ? error : reverted(guarded, messageOf(error));
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } fro
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
 import { expect, test } from 'vitest';
+import type { Shell } from './shell.ts';
 import { type Bench, bench, errorsOf } from './testing/bench.ts';
 import { localShell } from './testing/local-shell.ts';
 import { paperDraft } from './testing/paper.ts';
@@ -166,6 +167,22 @@ test('the connection may die of the change itself', async () => {
   const { events, outcomes } = await machine.run([kill], { connect: first });
   expect([...outcomes.values()]).toEqual(['failed']);
   expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_REVERTED' }]);
+});
+
+test('a connection that dies before the guarded change was begun has not locked anybody out', async () => {
+  await using machine = await machineWithTimers();
+  const draft = paperDraft({ path: join(machine.folder, 'sshd'), text: 'x', guardSeconds: 30 });
+  const connect = async (): Promise<Shell> => {
+    const shell = localShell({ env: machine.env });
+    const run: Shell['run'] = (script, options) =>
+      script.startsWith('# vmstation apply')
+        ? Promise.reject(new Error('the cable was pulled'))
+        : shell.run(script, options);
+    return { stats: shell.stats, run, close: () => shell.close() };
+  };
+  const { events } = await machine.run([draft], { connect });
+  expect(errorsOf(events)).toMatchObject([{ message: expect.stringContaining('the cable was pulled') }]);
+  expect(JSON.stringify(events)).not.toContain('GUARD_REVERTED');
 });
 
 test('without a timer nothing that could lock us out is touched', async () => {

@@ -76,7 +76,8 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
     async read(resources: readonly Resource[]): Promise<TargetState> {
       const { asked, unknown } = askedOf(resources, session.types);
       for (const each of asked) explained.set(each.id, each);
-      session.secrets = secretsIn(resources.map(({ desired }) => desired));
+      // A read of some does not make the others' secrets known to everybody.
+      session.secrets.push(...secretsIn(resources.map(({ desired }) => desired)));
       const reading = await readHost(await shell(), asked, {
         host: options.name,
         roots: session.roots,

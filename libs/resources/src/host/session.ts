@@ -24,7 +24,7 @@ export interface HostSession {
   /** Said with the next events. */
   notes: string[];
   /** All that must not be shown of what this host says, whichever resource it speaks of. */
-  secrets: Secret<string>[];
+  readonly secrets: Secret<string>[];
 }
 
 /** What a node was just seen to remember takes the place of what was known before. */
