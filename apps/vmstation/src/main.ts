@@ -1,11 +1,11 @@
 import { isHelp } from './program/is-help.ts';
 import { program } from './program.ts';
 
-// A reader that has seen enough, such as head, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
+// A reader that has seen enough, such as head, is no error, and no reason to leave a change half made.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 
 program()
   .parseAsync(process.argv)

@@ -6,7 +6,7 @@ import { color } from '@vmstation/reporters';
 import { siteSource } from '../run/environment.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printJson, printText } from '../run/print.ts';
-import { findRun, listRuns, readRun, type StoredRun } from '../run/stored-runs.ts';
+import { findRun, glanceAt, listRuns, type StoredRun } from '../run/stored-runs.ts';
 import { formatRun, runLine } from './runs/format-run.ts';
 
 /** Runs that are listed below the last one. */
@@ -21,7 +21,7 @@ export async function run(options: RunOptions, wanted?: string): Promise<ExitCod
     printJson({ ...written(found), folder: found.folder, earlier });
     return 0;
   }
-  const list = earlier.map((id) => `${runLine(readRun(site, options.env, id))}  ${color.dim(id)}`);
+  const list = earlier.map((id) => `${runLine(glanceAt(site, options.env, id))}  ${color.dim(id)}`);
   printText([formatRun(found), ...(list.length === 0 ? [] : ['', 'Earlier:', ...list])].join('\n'));
   return 0;
 }

@@ -131,6 +131,15 @@ test('what a cluster seems to lack while nothing shows the way to it is told fro
   expect([...unseenClusters({ session, fleet, states: off })]).toEqual([]);
 });
 
+test('a host that tells too little of itself takes no other along', async () => {
+  const session = await shipped();
+  const cut = { ...nothing, facts: { 'os.id': 'debian' } };
+  const fleet = fleetOf(session, async (id) => (id === 'host:homelab' ? cut : nothing));
+  const { states } = await observe(session, fleet, () => undefined, silent);
+  expect(states.get('host:homelab')).toMatchObject({ code: 'FACTS_INVALID' });
+  expect(states.get('host:masternode')).toMatchObject({ facts: nothing.facts });
+});
+
 test('a run without clusters reads none', async () => {
   const session = await shipped();
   const limited = {

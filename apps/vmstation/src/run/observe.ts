@@ -117,7 +117,7 @@ function merged(first: TargetState, second: TargetState): TargetState {
   return {
     ...second,
     observed: new Map([...first.observed, ...second.observed]),
-    failed: new Map([...first.failed, ...second.failed]),
+    failed: new Map([...[...first.failed].filter(([id]) => !second.observed.has(id)), ...second.failed]),
   };
 }
 

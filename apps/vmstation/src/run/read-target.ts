@@ -6,6 +6,7 @@ import {
   targetName,
   VmstationError,
 } from '@vmstation/engine';
+import { parseFacts } from '@vmstation/inventory';
 import { errorHere } from './same-site.ts';
 import type { Fleet } from './targets.ts';
 
@@ -30,6 +31,8 @@ export async function readTarget(
     if (target === undefined) throw new Error(`no target ${id}`);
     const state = await target.read(resources);
     signal.throwIfAborted();
+    // Whoever is told too little of one host to plan for it is told so of that host, and goes on with the others.
+    if (id.startsWith('host:')) parseFacts(state.facts, targetName(id));
     for (const text of state.notes ?? []) emit({ type: 'note', target: id, text });
     emit({
       type: 'target-read',

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunEvent, type TargetId, type TimedEvent, visible } from '@vmstation/engine';
 import { htmlReport, junitReport, type Reporter, summaryOf } from '@vmstation/reporters';
@@ -45,7 +45,10 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
     },
     finish() {
       const summary = summaryOf(events);
-      writeFileSync(join(folder, 'summary.json'), `${jsonText(summary, 2)}\n`, { mode: 0o600 });
+      const whole = join(folder, 'summary.json');
+      // Whole or not there at all: a full disk would leave half of it for others to stumble over.
+      writeFileSync(`${whole}.new`, `${jsonText(summary, 2)}\n`, { mode: 0o600 });
+      renameSync(`${whole}.new`, whole);
       writeFileSync(join(folder, 'junit.xml'), junitReport(events), { mode: 0o600 });
       const report = join(folder, 'report.html');
       writeFileSync(report, htmlReport(events), { mode: 0o600 });

@@ -48,6 +48,8 @@ export interface StoredRun {
   readonly folder: string;
   /** Undefined for a run that was ended before it could write one. */
   readonly summary: StoredSummary | undefined;
+  /** There is a summary, but another version wrote it, or a full disk cut it off. Default false. */
+  readonly isUnreadable?: boolean;
 }
 
 /** Ids of runs, newest first: they begin with their moment. */
@@ -71,6 +73,16 @@ export function readRun(site: string, environment: string, run: string): StoredR
       cause,
       next: `its events are in ${join(folder, 'events.jsonl')}`,
     });
+  }
+}
+
+/** One of several that are only mentioned: a summary that cannot be read takes nothing else along. */
+export function glanceAt(site: string, environment: string, run: string): StoredRun {
+  try {
+    return readRun(site, environment, run);
+  } catch {
+    const folder = join(stateFolder(site, environment), 'runs', run);
+    return { run, folder, summary: undefined, isUnreadable: true };
   }
 }
 

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -56,3 +57,23 @@ test('in a pipe only what is unusual stands beside the answer; for a program, no
   expect(json.stderr).toBe('');
   expect(JSON.parse(json.stdout)).toMatchObject({ hosts: [{ error: { code: 'SSH_UNREACHABLE' } }] });
 });
+
+test.each([
+  ['stdout', 'stderr', /failed in .*1 not read/],
+  ['stderr', 'stdout', /No drift where it could be seen/],
+] as const)(
+  'nobody who listens to %s ends no verb halfway, and changes no exit code',
+  { timeout },
+  async (closed, open, last) => {
+    const words = [main, 'drift', `--site=${folder}`, '--env=production'];
+    const child = spawn(process.execPath, words, { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    child[closed].destroy();
+    let said = '';
+    child[open].setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const [code, signal] = await once(child, 'close');
+    expect({ code, signal }).toEqual({ code: 1, signal: null });
+    expect(said).toMatch(last);
+  },
+);

@@ -1,12 +1,13 @@
 import {
   errorRecord,
+  type Resource,
   type ResourceId,
   type Target,
   type TargetId,
   type TargetState,
   VmstationError,
 } from '@vmstation/engine';
-import type { Host, HostName } from '@vmstation/inventory';
+import { type Host, type HostName, parseFacts } from '@vmstation/inventory';
 import { fileTypes, hostTarget, systemTypes } from '@vmstation/resources';
 import type { Connection, ConnectRetry } from '@vmstation/ssh';
 import { connectTo, retryNote } from '../../run/connect.ts';
@@ -66,7 +67,7 @@ async function seeHost(session: Session, host: Host, tell: Tell): Promise<SeenHo
         types: [...fileTypes, ...systemTypes],
         connect: async () => connection,
       });
-      return { host, connection, target, state: await read(target, wanted) };
+      return { host, connection, target, state: await read(host, target, wanted) };
     });
   } catch (error) {
     return error instanceof VmstationError
@@ -75,9 +76,11 @@ async function seeHost(session: Session, host: Host, tell: Tell): Promise<SeenHo
   }
 }
 
-async function read(target: Target, wanted: Parameters<Target['read']>[0]): Promise<TargetState> {
+async function read({ name }: Host, target: Target, wanted: readonly Resource[]): Promise<TargetState> {
   try {
-    return await target.read(wanted);
+    const state = await target.read(wanted);
+    parseFacts(state.facts, name);
+    return state;
   } catch (error) {
     await target.close();
     throw error;

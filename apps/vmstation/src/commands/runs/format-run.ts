@@ -5,7 +5,8 @@ import type { StoredRun, StoredSummary } from '../../run/stored-runs.ts';
 import { table } from '../table.ts';
 
 /** `✓ apply  2026-01-01 10:11  13 of 13 changes  42.1 s` */
-export function runLine({ run, summary }: StoredRun): string {
+export function runLine({ run, summary, isUnreadable = false }: StoredRun): string {
+  if (isUnreadable) return `${color.yellow('-')} ${run}  has a summary that cannot be read`;
   if (summary === undefined)
     return `${color.yellow('-')} ${run}  ${isAlive(run) ? 'is at work' : 'was ended before its end'}`;
   const sign = summary.interrupted ? color.yellow('-') : summary.ok ? color.green('✓') : color.red('✗');

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { TimedEvent } from '@vmstation/engine';
 import { summaryOf } from '@vmstation/reporters';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findRun, listRuns } from '../../run/stored-runs.ts';
+import { findRun, glanceAt, listRuns } from '../../run/stored-runs.ts';
 import { plannedFile } from '../../testing/planned.ts';
-import { formatRun } from './format-run.ts';
+import { formatRun, runLine } from './format-run.ts';
 
 let state: string;
 
@@ -88,4 +88,5 @@ test('no runs, ended runs, and runs of another version', () => {
   expect(formatRun(findRun('home', 'lab'))).toContain('is at work');
   store('20260103T000000-apply-3', '{"odd":1}');
   expect(() => findRun('home', 'lab')).toThrow('cannot be read');
+  expect(runLine(glanceAt('home', 'lab', '20260103T000000-apply-3'))).toContain('cannot be read');
 });

@@ -3,7 +3,7 @@ import { type Cluster, type Facts, type HostName, parseFacts } from '@vmstation/
 import { z } from 'zod';
 import { errorHere } from '../../run/same-site.ts';
 import type { Session } from '../../run/session.ts';
-import { listRuns, readRun, type StoredRun } from '../../run/stored-runs.ts';
+import { glanceAt, listRuns, type StoredRun } from '../../run/stored-runs.ts';
 import { busy, type Tell } from '../live/busy.ts';
 import { askCluster, clustersInScope } from '../live/see-clusters.ts';
 import type { Seen, SeenHost } from '../live/see-hosts.ts';
@@ -52,7 +52,7 @@ export async function gather(session: Session, seen: Seen): Promise<Status> {
     hosts,
     clusters,
     planned: site.clusters.filter(({ state }) => state === 'planned').map(({ name }) => name),
-    lastRun: last === undefined ? undefined : readRun(site.name, site.environment, last),
+    lastRun: last === undefined ? undefined : glanceAt(site.name, site.environment, last),
   };
 }
 

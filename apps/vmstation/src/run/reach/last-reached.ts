@@ -1,5 +1,5 @@
 import type { TargetId } from '@vmstation/engine';
-import { listRuns, readRun } from '../stored-runs.ts';
+import { glanceAt, listRuns } from '../stored-runs.ts';
 
 /** Runs that are looked at: of a host that was off for longer, that is said. */
 const most = 100;
@@ -8,16 +8,8 @@ const most = 100;
 export function lastReached(site: string, environment: string, target: TargetId): string {
   const runs = listRuns(site, environment).slice(0, most);
   for (const run of runs) {
-    const reached = summary(site, environment, run)?.targets.find((each) => each.target === target);
+    const reached = glanceAt(site, environment, run).summary?.targets.find((each) => each.target === target);
     if (reached !== undefined && reached.commands > 0) return run;
   }
   return runs.length < most ? 'none of the runs on this machine' : `none of the last ${most} runs`;
-}
-
-function summary(site: string, environment: string, run: string) {
-  try {
-    return readRun(site, environment, run).summary;
-  } catch {
-    return undefined; // another version wrote it; this is only a hint
-  }
 }
