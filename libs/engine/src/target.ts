@@ -53,6 +53,8 @@ export interface Verdict {
 export interface LockOwner {
   readonly user: string;
   readonly host: string;
+  /** Of the kernel of that host since it started; unknown where it has none. Two machines may have one name. */
+  readonly boot?: string;
   readonly pid: number;
   readonly since: string;
   readonly run: string;

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyPlan, type Outcomes, type Plan, type TargetId } from '@vmstation/engine';
@@ -49,6 +50,7 @@ export async function carryOut(
     owner: {
       user: userInfo().username,
       host: hostname(),
+      ...bootHere(),
       pid: process.pid,
       since: new Date().toISOString(),
       run: record.run,
@@ -69,4 +71,9 @@ export async function carryOut(
     interrupted: signal.aborted && undone.length > 0,
     moved: [...new Set(moved)],
   };
+}
+
+function bootHere(): { readonly boot?: string } {
+  const file = '/proc/sys/kernel/random/boot_id';
+  return existsSync(file) ? { boot: readFileSync(file, 'utf8').trim() } : {};
 }

@@ -50,6 +50,12 @@ describe.each(shells)('%s', (_, program) => {
     await second.unlock();
   });
 
+  test('a controller of the same name is another one, whose processes nobody here can see', async () => {
+    await using machine = await bench({ program });
+    await machine.target().lock({ ...owner, boot: 'its-own', pid: deadPid, run: 'run-0' });
+    await expect(machine.target().lock({ ...owner, boot: 'ours' })).rejects.toMatchObject({ code: 'LOCKED' });
+  });
+
   test('a run that lives on this controller holds it', async () => {
     await using machine = await bench({ program });
     await machine.target().lock({ ...owner, pid: process.ppid });

@@ -26,6 +26,7 @@ export interface TakenLock {
 const ownerSchema = z.object({
   user: z.string(),
   host: z.string(),
+  boot: z.string().exactOptional(),
   pid: z.number(),
   since: z.string(),
   run: z.string(),
@@ -82,9 +83,12 @@ export function lockLost(host: string): VmstationError {
   });
 }
 
-/** Same controller: whether its process is alive can be told. Our own earlier connection of this run counts too. */
+/**
+ * Same controller, and not another one of the same name: whether its process is alive can be told. Our own earlier
+ * connection of this run counts too.
+ */
 function isDead(other: LockOwner, us: LockOwner): boolean {
-  if (other.host !== us.host || us.host !== hostname()) return false;
+  if (other.host !== us.host || other.boot !== us.boot || us.host !== hostname()) return false;
   if (other.pid === us.pid) return true;
   try {
     process.kill(other.pid, 0);
