@@ -3,16 +3,7 @@ import { median } from '../measure/statistics.ts';
 import { names as clusterNames } from '../scenarios/cluster.ts';
 import { names as nxNames } from '../scenarios/nx.ts';
 import { names as startupNames } from '../scenarios/startup.ts';
-
-/** One goal, and how far we are. */
-export interface Goal {
-  readonly goal: string;
-  readonly measured: string;
-  readonly met: boolean;
-}
-
-const seconds = (cell: Cell) => median(cell.samples.map((sample) => sample.seconds));
-const times = (value: number) => `${value.toFixed(1)}×`;
+import { atLeast, atMost, fewRuns, type Goal, ratios, seconds, times } from './cases.ts';
 
 /** Compares what was measured with what was aimed at; what was not measured is left out. */
 export function goalsOf(results: readonly Result[]): readonly Goal[] {
@@ -36,7 +27,13 @@ export function goalsOf(results: readonly Result[]): readonly Goal[] {
       ratios(again, 'ansible pipelining', 'vmstation'),
       10,
     ),
+    ...atLeast(
+      'first apply: 10× faster than Ansible with pipelining',
+      ratios(first, 'ansible pipelining', 'vmstation'),
+      10,
+    ),
     ...atLeast('no-op: 4× faster than pyinfra', ratios(again, 'pyinfra', 'vmstation'), 4),
+    ...atLeast('first apply: 4× faster than pyinfra', ratios(first, 'pyinfra', 'vmstation'), 4),
     ...grown(growth),
     ...memory(growth),
     ...compare(
@@ -50,7 +47,7 @@ export function goalsOf(results: readonly Result[]): readonly Goal[] {
       }),
     ),
     ...compare(
-      'bare nodes to Ready: at most 1.3× a shell script',
+      'bare nodes to Ready by tasks of `cluster-infra`: at most 1.3× a shell script',
       durations,
       clusterNames.apply,
       clusterNames.script,
@@ -72,44 +69,15 @@ export function goalsOf(results: readonly Result[]): readonly Goal[] {
   ];
 }
 
-/** `slow` divided by `fast`, wherever both were measured. */
-function ratios(cells: readonly Cell[], slow: string, fast: string): readonly number[] {
-  return cells
-    .filter(({ peer }) => peer === slow)
-    .flatMap((cell) => {
-      const other = cells.find(
-        ({ peer, hosts, resources, roundTripMs }) =>
-          peer === fast &&
-          hosts === cell.hosts &&
-          resources === cell.resources &&
-          roundTripMs === cell.roundTripMs,
-      );
-      return other === undefined ? [] : [seconds(cell) / seconds(other)];
-    });
-}
-
-function atMost(goal: string, values: readonly number[], limit: number): readonly Goal[] {
-  if (values.length === 0) return [];
-  return [{ goal, measured: range(values, (value) => value <= limit), met: Math.max(...values) <= limit }];
-}
-
-function atLeast(goal: string, values: readonly number[], limit: number): readonly Goal[] {
-  if (values.length === 0) return [];
-  return [{ goal, measured: range(values, (value) => value >= limit), met: Math.min(...values) >= limit }];
-}
-
-function range(values: readonly number[], good: (value: number) => boolean): string {
-  const missed = values.filter((value) => !good(value)).length;
-  const from = `${times(Math.min(...values))} to ${times(Math.max(...values))}`;
-  return missed === 0 ? from : `${from}; missed in ${missed} of ${values.length} cases`;
-}
-
 function grown(cells: readonly Cell[]): readonly Goal[] {
   const few = cells.find(({ hosts }) => hosts === 5);
   const many = cells.find(({ hosts }) => hosts === 50);
   if (few === undefined || many === undefined) return [];
   const ratio = seconds(many) / seconds(few);
-  return [{ goal: '50 hosts: under 4× the time of 5', measured: times(ratio), met: ratio < 4 }];
+  const runs = Math.min(few.samples.length, many.samples.length);
+  return [
+    { goal: '50 hosts: under 4× the time of 5', measured: times(ratio) + fewRuns(runs), met: ratio < 4 },
+  ];
 }
 
 function memory(cells: readonly Cell[]): readonly Goal[] {
@@ -119,7 +87,7 @@ function memory(cells: readonly Cell[]): readonly Goal[] {
   return [
     {
       goal: 'peak memory with 50 hosts × 200 resources: under 250 MB',
-      measured: `${megabytes.toFixed(0)} MB`,
+      measured: `${megabytes.toFixed(0)} MB${fewRuns(many.samples.length)}`,
       met: megabytes < 250,
     },
   ];
@@ -134,5 +102,7 @@ function compare(
 ): readonly Goal[] {
   const [first, second] = [ours, theirs].map((name) => durations.find(({ what }) => what === name));
   if (first === undefined || second === undefined) return [];
-  return [{ goal, ...judge(median(first.seconds), median(second.seconds)) }];
+  const { measured, met } = judge(median(first.seconds), median(second.seconds));
+  const runs = Math.min(first.seconds.length, second.seconds.length);
+  return [{ goal, measured: measured + fewRuns(runs), met }];
 }

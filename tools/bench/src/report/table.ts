@@ -58,9 +58,11 @@ function medianOf(cell: Cell, field: keyof Cell['samples'][number]): number {
   return median(cell.samples.map((sample) => sample[field]));
 }
 
+/** One run has no spread: twice the same figure would look like several that agree. */
 function wall(seconds: readonly number[]): string {
   const { low, high } = spread(seconds);
   const digits = high < 0.2 ? 3 : 2;
+  if (seconds.length === 1) return `${median(seconds).toFixed(digits)} s`;
   return `${median(seconds).toFixed(digits)} s (${low.toFixed(digits)}–${high.toFixed(digits)})`;
 }
 
