@@ -85,6 +85,11 @@ test('an unknown verb: the word, and the one that was probably meant', () =>
 test('an unknown verb of the lab', () =>
   refuses(['lab', 'upp'], 'VERB_UNKNOWN', 'did you mean up?', 'vmstation lab --help'));
 
+test('an unknown verb after help: the one that was probably meant', async () => {
+  await refuses(['help', 'aply'], 'VERB_UNKNOWN', "'aply'", 'did you mean apply?', 'vmstation --help');
+  await refuses(['help', 'lab', 'upp'], 'VERB_UNKNOWN', 'did you mean up?', 'vmstation lab --help');
+});
+
 test('an absent site by its name: the one that was probably meant', () =>
   refuses(['apply', '--env=production', '--site=vmstatoin'], 'SITE_NOT_FOUND', 'did you mean `vmstation`?'));
 

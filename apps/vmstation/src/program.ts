@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCompletion } from './program/completion.ts';
 import { columns, title } from './program/help.ts';
+import { addHelpVerb } from './program/help-verb.ts';
 import { addLab } from './program/lab.ts';
 import { addVerbs } from './program/verbs.ts';
 import { version } from './version.ts';
@@ -11,7 +12,6 @@ export function program(): Command {
     .description('Builds, watches and repairs homelab clusters and the machines below them.')
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [verb]', 'show help of a verb')
     .showSuggestionAfterError()
     .exitOverride()
     .configureHelp({ styleTitle: title, subcommandTerm: termOf })
@@ -20,6 +20,7 @@ export function program(): Command {
   addVerbs(root);
   addLab(root);
   addCompletion(root);
+  addHelpVerb(root);
   return root;
 }
 

@@ -3,3 +3,4 @@ export { labStandIns } from './mirror/stand-ins.ts';
 export { labOverlay } from './site/overlay.ts';
 export { listSnapshots } from './snapshot/snapshot-store.ts';
 export { findLabState, listLabs, readLabState } from './state/lab-store.ts';
+export { checkedName } from './state/paths.ts';

@@ -17,7 +17,10 @@ type LabVerb = (options: LabOptions, args: readonly string[]) => Promise<ExitCod
 
 const verbs: Readonly<Record<string, LabVerb>> = { up, down, status, snapshot, restore, shell, logs, chaos };
 
-/** `vmstation lab VERB`. */
+/**
+ * `vmstation lab VERB`.
+ * @throws LAB_NAME_INVALID before anything else is looked at or made
+ */
 export async function run(verb: string, options: LabOptions, args: readonly string[]): Promise<ExitCode> {
   const found = verbs[verb];
   if (found === undefined)
@@ -26,13 +29,16 @@ export async function run(verb: string, options: LabOptions, args: readonly stri
       message: `there is no lab ${verb}`,
       next: 'vmstation lab --help',
     });
+  const { checkedName } = await import('@vmstation/lab/state');
+  checkedName(options.name);
   return found(options, args);
 }
 
 async function down({ name, json }: LabOptions): Promise<ExitCode> {
   const { labDown } = await import('@vmstation/lab');
-  await labDown(name, stepLines());
-  if (json) printJson({ lab: name, down: true });
+  const found = await labDown(name, stepLines());
+  if (json) printJson({ lab: name, down: true, found });
+  else if (!found) say(`there is no lab ${name} on this machine`);
   return 0;
 }
 

@@ -5,7 +5,19 @@ import { addHelp, type Help } from './help.ts';
 
 /** `vmstation lab VERB`. */
 export function addLab(program: Command): void {
-  const root = program.command('lab').description('Real nodes and a real Kubernetes on this machine');
+  const root = program.command('lab').helpCommand('help [verb]', 'Show help of a verb');
+  addHelp(root, 'Real nodes and a real Kubernetes on this machine', {
+    about:
+      'The nodes have the names, users and systems of a site, in a closed network. Verbs about a site mean them where no --env is given.',
+    examples: [
+      ['lab up', 'build what is missing and start the nodes'],
+      ['lab status', 'how they are'],
+      ['lab shell homelab', 'be root on one of them'],
+      ['lab down', 'take them away'],
+      ['help lab up', 'all about one of its verbs'],
+    ],
+    exits: ['done; of status: all nodes run', 'it could not be done, or a node does not run'],
+  });
   const labVerb = (name: string, line: string, help: Help) => {
     const command = root.command(name);
     addHelp(command, line, help);
@@ -33,9 +45,12 @@ export function addLab(program: Command): void {
     exits: ['all nodes run', 'a part could not be made, or a node did not start'],
   }).option('--site <name>', 'the site that it rehearses', 'vmstation');
   labVerb('down', 'Remove the nodes, their network and their data', {
-    about: 'Caches stay. Where there is no lab nothing happens.',
-    examples: [['lab down', 'nothing of the lab is left but its caches']],
-    exits: ['the lab is gone', 'something of it could not be removed'],
+    about: 'Caches stay. Where there is no lab of that name it says so, and nothing happens.',
+    examples: [
+      ['lab down', 'nothing of the lab is left but its caches'],
+      ['lab down --name=other', 'the same for a second lab'],
+    ],
+    exits: ['the lab is gone, or there was none', 'something of it could not be removed'],
   });
   labVerb('status', 'Show the nodes', {
     examples: [['lab status', 'each node, its address, whether its systemd runs, and the memory it uses']],

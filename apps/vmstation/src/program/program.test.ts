@@ -12,6 +12,12 @@ function verbs(command: Command, words: readonly string[] = []): readonly (reado
   });
 }
 
+/** Verbs that have others below them, too: `lab`. */
+function all(root: Command): readonly (readonly [string, Command])[] {
+  const groups = root.commands.filter(({ commands }) => commands.length > 0);
+  return [...verbs(root), ...groups.map((each) => [each.name(), each] as const)];
+}
+
 /** `--help` of a verb, 80 columns wide. */
 function help(command: Command): string {
   let text = '';
@@ -32,9 +38,9 @@ const exampleLine = /^ {2}vmstation (.*?)(?: {2,}.*| >.*)?$/gm;
 class Parsed extends Error {}
 
 test('every verb says what it is for, with examples that it understands and its exit codes', async () => {
-  const all = verbs(program());
-  expect(all.length).toBeGreaterThanOrEqual(19);
-  for (const [name, command] of all) {
+  const named = all(program());
+  expect(named.length).toBeGreaterThanOrEqual(21);
+  for (const [name, command] of named) {
     const text = help(command);
     expect(text, name).toMatch(/\nExit codes:\n {2}0 {2}\S.*\n {2}1 {2}\S/);
     const examples = [...text.matchAll(exampleLine)].map(([, words = '']) => words);
@@ -53,12 +59,34 @@ test('every verb prints for programs, but for those that a program already reads
   const without = verbs(program()).filter(
     ([, { options }]) => !options.some(({ long }) => long === '--json'),
   );
-  expect(without.map(([name]) => name)).toEqual(['lab shell', 'completion']);
+  expect(without.map(([name]) => name)).toEqual(['lab shell', 'completion', 'help']);
 });
 
 test('help fits a terminal of 80 columns', () => {
   const root = program();
-  for (const [name, command] of [['', root] as const, ...verbs(root)])
+  for (const [name, command] of [['', root] as const, ...all(root)])
     for (const line of help(command).split('\n'))
       expect(line.length, `${name}: ${line}`).toBeLessThanOrEqual(80);
+});
+
+test('help follows all words, and so it shows what --help of that verb shows', () => {
+  const shown = (...words: readonly string[]) => {
+    let text = '';
+    const writeOut = (written: string) => {
+      text += written;
+    };
+    const root = program();
+    for (const command of [root, ...all(root).map(([, each]) => each)]) command.configureOutput({ writeOut });
+    expect(() => root.parse(words, { from: 'user' })).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^commander\.help/), exitCode: 0 }),
+    );
+    return text;
+  };
+  for (const [name] of all(program())) {
+    const words = name.split(' ');
+    const text = shown('help', ...words);
+    expect(text).toMatch(new RegExp(`^Usage: vmstation ${name} `));
+    expect(text).toBe(shown(...words, '--help'));
+  }
+  expect(shown('help')).toBe(shown('--help'));
 });

@@ -18,9 +18,9 @@ export function usageError(
   program: Command,
 ): VmstationError {
   const [first = '', suggestion] = error.message.split('\n');
-  const verb = verbOf(error, words);
-  const meant =
-    suggestion?.match(/^\(Did you mean (.*)\?\)$/)?.[1] ?? meantOption(first, find(program, verb));
+  // What is typed after `help` is a verb like any other.
+  const verb = verbOf(error, words[0] === 'help' ? words.slice(1) : words);
+  const meant = suggestion?.match(/^\(Did you mean (.*)\?\)$/)?.[1] ?? meantWord(first, find(program, verb));
   const help = `${['vmstation', ...verb, '--help'].join(' ')} lists what there is`;
   return new VmstationError({
     code: codes[error.code] ?? 'USAGE_WRONG',
@@ -37,14 +37,14 @@ function verbOf(error: CommanderError, words: readonly string[]): readonly strin
   return named.filter((word) => /^[a-z]+$/.test(word));
 }
 
-/** Commander compares `--limt=name` with its value and finds nothing near it. */
-function meantOption(message: string, command: Command): string | undefined {
-  const word = message.match(/unknown option '(--[^=']+)=/)?.[1];
-  if (word === undefined) return undefined;
-  return nearest(
-    word,
-    command.options.flatMap(({ long }) => long ?? []),
-  );
+/** Commander compares `--limt=name` with its value and finds nothing near it; of words after `help` it knows nothing. */
+function meantWord(message: string, command: Command): string | undefined {
+  const option = message.match(/unknown option '(--[^=']+)=/)?.[1];
+  const verb = message.match(/unknown command '(.+)'/)?.[1];
+  const names = command.commands.map((each) => each.name());
+  if (verb !== undefined) return nearest(verb, names);
+  const options = command.options.flatMap(({ long }) => long ?? []);
+  return option === undefined ? undefined : nearest(option, options);
 }
 
 function find(program: Command, verb: readonly string[]): Command {

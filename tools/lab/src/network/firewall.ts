@@ -33,8 +33,9 @@ export async function closeBridge(lab: string, bridge: string): Promise<void> {
   await run(['nft', '-f', '-'], firewallRules(lab, bridge));
 }
 
-/** Removes the lab's table. Nothing happens when it is not there. */
-export async function removeFirewall(lab: string): Promise<void> {
-  if ((await tryRun(['nft', 'list', 'table', 'inet', tableOf(lab)])).exitCode !== 0) return;
+/** Removes the lab's table. Nothing happens when it is not there; says whether it was. */
+export async function removeFirewall(lab: string): Promise<boolean> {
+  if ((await tryRun(['nft', 'list', 'table', 'inet', tableOf(lab)])).exitCode !== 0) return false;
   await run(['nft', 'delete', 'table', 'inet', tableOf(lab)]);
+  return true;
 }

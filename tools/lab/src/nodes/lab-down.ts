@@ -2,7 +2,7 @@ import { removeFirewall } from '../network/firewall.ts';
 import { restoreIpForward } from '../network/ip-forward.ts';
 import { podmanProvider } from '../provider/podman.ts';
 import type { Provider } from '../provider/provider.ts';
-import { removeLabState } from '../state/lab-store.ts';
+import { listLabs, removeLabState } from '../state/lab-store.ts';
 import { checkedName } from '../state/paths.ts';
 import { restoreInotifyLimit } from './inotify-limit.ts';
 import { nodeName } from './names.ts';
@@ -11,19 +11,25 @@ import { type OnProgress, step } from './progress.ts';
 /**
  * Takes a lab away whatever state it is in: containers, volumes, snapshots, network, firewall rules and its
  * folder with the keys. Nothing happens when there is no such lab. Base images stay: they are a cache.
+ * Says whether there was anything of it.
  */
 export async function labDown(
   name: string,
   onProgress: OnProgress = () => undefined,
   provider: Provider = podmanProvider,
-): Promise<void> {
+): Promise<boolean> {
   checkedName(name);
+  let found = (await listLabs()).includes(name);
   // An interrupted `up` may still have a command of its engine in flight, whose result shows up after the first look.
-  while (await anythingLeft(provider, name)) await removeAll(provider, name, onProgress);
-  await removeFirewall(name);
+  while (await anythingLeft(provider, name)) {
+    found = true;
+    await removeAll(provider, name, onProgress);
+  }
+  found = (await removeFirewall(name)) || found;
   await removeLabState(name);
   await restoreIpForward(provider);
   await restoreInotifyLimit(provider);
+  return found;
 }
 
 async function anythingLeft(provider: Provider, name: string): Promise<boolean> {

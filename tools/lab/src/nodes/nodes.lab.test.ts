@@ -214,7 +214,7 @@ test('an up that was interrupted is continued, and down leaves nothing', async (
   await createContainer(podmanProvider, state, node('deb'), node('deb').image);
   expect(await labUp(spec, await testMirror(), quiet)).toEqual(state);
   expect((await ssh('deb', 'uname -n')).stdout).toBe('deb\n');
-  await labDown(spec.name);
+  expect(await labDown(spec.name)).toBe(true);
   expect([...(await machineState())].filter((line) => !before.has(line))).toEqual([]);
-  await labDown(spec.name);
+  expect(await labDown(spec.name)).toBe(false);
 });

@@ -18,6 +18,8 @@ test('verbs, the verbs of the lab, and options, none of them hidden', async () =
   expect(await found('fish', 'd')).toEqual(['drift', 'diagnose', 'doctor']);
   expect(await found('fish', '_')).toEqual([]);
   expect(await found('fish', 'lab', 'sn')).toEqual(['snapshot']);
+  expect(await found('fish', 'help', 'lab', 'sn')).toEqual(['snapshot']);
+  expect(await found('fish', 'help', 'd')).toEqual(['drift', 'diagnose', 'doctor']);
   expect(await found('fish', 'plan', '--d')).toEqual(['--diff']);
   expect(await found('fish', 'status', '--d')).toEqual([]);
 });

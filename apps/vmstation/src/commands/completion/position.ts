@@ -32,7 +32,7 @@ export function positionOf(program: Command, words: readonly string[]): Position
     } else {
       const verb = count === 0 ? command.commands.find((each) => each.name() === word) : undefined;
       if (verb === undefined) count += 1;
-      else command = verb;
+      else if (verb.name() !== 'help') command = verb; // `help lab` goes on as `lab` does
     }
   }
   const place = (value: string | undefined, kept: string, typed: string): Position => ({

@@ -10,7 +10,8 @@ import { mirrorLines, stepLines } from './progress.ts';
 export async function up({ name, site, json }: LabOptions): Promise<ExitCode> {
   const started = Date.now();
   const lab = await import('@vmstation/lab');
-  const written = await loadSite(siteSource(site));
+  // Before anything is built, which may take minutes: a name that no lab or node can have.
+  const spec = lab.labSpec(name, await loadSite(siteSource(site)));
   const lines = mirrorLines();
   const options = {
     cacheDir: lab.cacheDirectory(),
@@ -20,11 +21,7 @@ export async function up({ name, site, json }: LabOptions): Promise<ExitCode> {
   const mirror = await lab.ensureMirror(options);
   lines.end();
   const root = (kind: Parameters<typeof lab.ensureRoot>[0]) => lab.ensureRoot(kind, options);
-  const state = await lab.labUp(
-    lab.labSpec(name, written),
-    { directory: mirror.directory, root },
-    stepLines(),
-  );
+  const state = await lab.labUp(spec, { directory: mirror.directory, root }, stepLines());
   const pruned = await lab.pruneCache(options.cacheDir, mirror);
   if (json) {
     printJson(state);

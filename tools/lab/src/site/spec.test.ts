@@ -1,0 +1,29 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadSite } from '@vmstation/inventory';
+import { expect, test } from 'vitest';
+import { labSpec } from './spec.ts';
+
+const shipped = 'libs/cluster-config/sites/vmstation';
+const refused = expect.objectContaining({ code: 'LAB_NAME_INVALID' });
+
+test('a lab has the hosts of its site, and no name that it cannot have', async () => {
+  const site = await loadSite({ path: shipped });
+  const spec = labSpec('other', site);
+  expect(spec.name).toBe('other');
+  expect(spec.nodes.map(({ name }) => name)).toEqual(site.hosts.map(({ name }) => name));
+  expect(() => labSpec('Bad Name', site)).toThrow(refused);
+});
+
+test('a host name that a site may have and a node of the lab may not is refused', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'vmstation-spec-'));
+  try {
+    const text = readFileSync(join(shipped, 'site.yaml'), 'utf8');
+    writeFileSync(join(path, 'site.yaml'), text.replaceAll('homelab', 'a'.repeat(41)));
+    const site = await loadSite({ path });
+    expect(() => labSpec('other', site)).toThrow(refused);
+  } finally {
+    rmSync(path, { recursive: true });
+  }
+});
