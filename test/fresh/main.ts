@@ -1,34 +1,24 @@
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '@vmstation/engine';
 import { cacheDirectory, stateDirectory } from '@vmstation/lab';
 import { $ } from 'zx';
 import { ownHardLimits } from '../../tools/lab/src/provider/limits.ts';
 import { makeFreshMachine, registryEnvironment } from './machine.ts';
+import { commands, parseCommands, usage } from './options.ts';
 
 /**
  * `npm run fresh`: the README's two commands on a machine that has only Debian 12 minbase, git and Node 20, with
  * nothing cached: what is committed here, in a container that sees none of this machine's files. Takes an hour at
  * most. `npm run fresh -- deploy` types only that one. What is printed is kept below the state folder.
  */
-const commands: Readonly<Record<string, string>> = { deploy: 'npm run deploy', test: 'npm test' };
-const usage = `npm run fresh -- [COMMAND…]
-
-  deploy   type npm run deploy in it
-  test     type npm test in it
-  --help   show this
-
-Without a command, both. It makes a bare Debian 12 machine in a container; both together take an hour at most.`;
-const wanted = process.argv.slice(2);
-if (wanted.includes('--help')) {
+const words = process.argv.slice(2);
+if (words.includes('--help')) {
   console.log(usage);
   process.exit(0);
 }
-const unknown = wanted.find((name) => !(name in commands));
-if (unknown !== undefined) {
-  console.error(`${unknown}: there are ${Object.keys(commands).join(' and ')}\n\n${usage}`);
-  process.exit(1);
-}
+const wanted = understood();
 
 const workspace = join(import.meta.dirname, '..', '..');
 const root = join(cacheDirectory(), 'fresh', 'root');
@@ -40,7 +30,7 @@ if (existsSync(root)) await $`rm --recursive --force --one-file-system ${root}`;
 await makeFreshMachine(root, workspace);
 
 let failed = false;
-for (const name of wanted.length > 0 ? wanted : Object.keys(commands)) {
+for (const name of wanted) {
   const log = join(logs, `${new Date().toISOString().replaceAll(':', '')}-${name}.log`);
   console.log(`▸ ${commands[name]} (what it prints: ${log})`);
   const started = performance.now();
@@ -53,6 +43,15 @@ const { stdout } =
   await $`du --summarize --human-readable ${join(root, 'root/.cache')} ${join(root, 'root/go')} ${join(root, 'root/vmstation/node_modules')} ${join(root, 'var/cache/apt')}`.nothrow();
 console.log(stdout.replaceAll(root, '').trimEnd());
 process.exitCode = failed ? 1 : 0;
+
+function understood(): readonly string[] {
+  try {
+    return parseCommands(words);
+  } catch (error) {
+    console.error(`${messageOf(error)}\n\n${usage}`);
+    process.exit(1);
+  }
+}
 
 /** Runs a command in the machine; its lab is on this machine's network, since registries are behind it. */
 async function runInside(command: string, log: string): Promise<number> {

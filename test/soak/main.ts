@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { messageOf } from '@vmstation/engine';
 import { type Inventory, nodeInventory } from '@vmstation/lab';
 import { expectCode, proofLab } from '../proofs/command.ts';
 import { soakChart } from './chart.ts';
 import { runCycle } from './cycle.ts';
+import { parseOptions, usage } from './options.ts';
 import { appendCycle, beginAnew, type Cycle, isWhole, readCycles } from './records.ts';
 
 /**
@@ -14,30 +14,16 @@ import { appendCycle, beginAnew, type Cycle, isWhole, readCycles } from './recor
  * begins anew. A cycle that fails is kept too, and ends the soak with its nodes as they are.
  */
 const nodes = ['masternode', 'storagenodet3500', 'homelab'] as const;
-const usage = `npm run soak -- [OPTIONS]
-
-  --cycles N   cycles that there are in the end, earlier ones included   (default: 100)
-  --fresh      begin anew: earlier cycles are forgotten
-  --help       show this
-
-It starts a lab of its own, deploys and resets it over and over; a cycle takes minutes.`;
-const { values } = understood();
-if (values.help) {
+const { cycles: wanted, fresh, help } = understood();
+if (help) {
   console.log(usage);
   process.exit(0);
-}
-const wanted = Number(values.cycles);
-if (!Number.isInteger(wanted) || wanted < 1) {
-  console.error(
-    `--cycles ${values.cycles}: a whole number from 1 is needed, as in: npm run soak -- --cycles 100`,
-  );
-  process.exit(1);
 }
 
 const lab = proofLab('soak');
 const records = join(import.meta.dirname, 'cycles.jsonl');
 const chart = join(import.meta.dirname, '..', '..', 'docs', 'images', 'soak.svg');
-if (values.fresh) beginAnew(records);
+if (fresh) beginAnew(records);
 const done = readCycles(records);
 if (done.length < wanted) await soak(await bareNodes());
 const clean = done.filter((cycle) => isWhole(cycle) && cycle.differences.length === 0).length;
@@ -46,13 +32,7 @@ process.exitCode = clean === done.length ? 0 : 1;
 
 function understood() {
   try {
-    return parseArgs({
-      options: {
-        cycles: { type: 'string', default: '100' },
-        fresh: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
+    return parseOptions(process.argv.slice(2));
   } catch (error) {
     console.error(`${messageOf(error)}\n\n${usage}`);
     process.exit(1);

@@ -1,3 +1,4 @@
+import { isRehearsal } from './options.ts';
 import { Refused } from './refused.ts';
 import { rehearse } from './rehearse.ts';
 import { release } from './release.ts';
@@ -7,11 +8,8 @@ const words = process.argv.slice(2);
 const root = process.cwd();
 
 try {
-  const unknown = words.find((word) => word !== '--dry-run');
-  if (unknown !== undefined)
-    throw new Refused(`there is no option ${unknown}`, 'npm run release -- --dry-run');
-  if (words.length === 0) release(root);
-  else rehearse(root);
+  if (isRehearsal(words)) rehearse(root);
+  else release(root);
 } catch (error) {
   if (!(error instanceof Refused)) throw error;
   console.error(`✗ ${error.message}\n  → ${error.next}`);

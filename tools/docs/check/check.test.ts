@@ -47,6 +47,12 @@ test('every broken command of a page is named with its line and what the program
       "17: npx vmstation lab upp: unknown command 'upp' (Did you mean up?)",
       "18: node tools/nothing.ts: tools/nothing.ts is not there",
       "19: npx vmstatoin plan: there is no vmstatoin here",
+      "20: npm run bench -- --scenarios=table: Unknown option '--scenarios'",
+      "21: npm run bench -- --scenario=tabel --quick: "tabel" is not one of table, growth, startup, nx, cluster",
+      "22: npm run soak -- --cycle 100: Unknown option '--cycle'",
+      "23: npm run soak -- --cycles=many: --cycles many: a whole number from 1 is needed, as in: npm run soak -- --cycles 100",
+      "24: npm run release -- --dryrun: there is no option --dryrun",
+      "25: npm run fresh -- deply: deply: there are deploy and test",
     ]
   `);
 });

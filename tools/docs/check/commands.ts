@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { nxRefuses, type Targets } from './nx.ts';
 import { type Found, readPage } from './page.ts';
+import { scriptRefuses } from './scripts.ts';
 import { vmstationRefuses } from './vmstation.ts';
 import { commandsOf, isPlaceholder } from './words.ts';
 
@@ -51,8 +52,7 @@ function refused(workspace: Workspace, [program = '', ...words]: readonly string
   if (program !== 'npm' || first !== 'run' || isPlaceholder(rest[0] ?? '…')) return undefined;
   const [script = '', separator, ...given] = rest;
   if (!workspace.scripts.includes(script)) return `package.json has no script ${script}`;
-  if (script === 'vmstation' && separator === '--') return vmstationRefuses(given);
-  return undefined;
+  return separator === '--' ? scriptRefuses(script, given) : undefined;
 }
 
 function npx(workspace: Workspace, name: string, rest: readonly string[]): string | undefined {
