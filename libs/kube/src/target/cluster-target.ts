@@ -31,6 +31,11 @@ interface Memory {
   cluster: Cluster | undefined;
   /** Undefined until the cluster was read. */
   parents: Parents | undefined;
+  /**
+   * All that reads asked for, newest last: a read of a few must not take what else is wanted for something that
+   * nobody wants, because the server names it in another version of its API.
+   */
+  readonly asked: Map<ResourceId, Resource>;
   /** The highest level of what is in the cluster. */
   level: number;
   /** The last run that changed the cluster, as read. */
@@ -49,6 +54,7 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
   const memory: Memory = {
     cluster: undefined,
     parents: undefined,
+    asked: new Map(),
     level: 0,
     seen: 'unread',
     owner: undefined,
@@ -71,6 +77,10 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
     id,
 
     async read(resources: readonly Resource[]): Promise<TargetState> {
+      for (const resource of resources) {
+        memory.asked.delete(resource.id);
+        memory.asked.set(resource.id, resource);
+      }
       const cluster = await open();
       try {
         if (cluster !== undefined) {
@@ -78,7 +88,9 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
           memory.seen = lease?.run;
           memory.parents = parents;
         }
-        const state = await readCluster(cluster, memory.parents ?? new Map(), resources);
+        const state = await readCluster(cluster, memory.parents ?? new Map(), resources, [
+          ...memory.asked.values(),
+        ]);
         memory.level = Math.max(0, ...state.ledger.map(({ level }) => level));
         return state;
       } catch (error) {

@@ -8,11 +8,14 @@ import { clusterTypeOf, typesByName } from './types.ts';
 /**
  * Measures all resources and lists what can be undone. What the cluster refuses for one resource is noted for it
  * alone; a cluster that does not answer fails the whole read.
+ *
+ * @param wanted all that is known to be wanted, for what can be undone; of one object the last one counts
  */
 export async function readCluster(
   cluster: Cluster | undefined,
   parents: Parents,
   resources: readonly Resource[],
+  wanted: readonly Resource[],
 ): Promise<TargetState> {
   const observed = new Map<ResourceId, unknown>();
   const failed = new Map<ResourceId, VmstationError>();
@@ -22,7 +25,7 @@ export async function readCluster(
   }
   const [facts, ledgers] = await Promise.all([
     factsOf(cluster),
-    Promise.all(Object.values(typesByName).map((type) => type.ledger?.(cluster, parents, resources) ?? [])),
+    Promise.all(Object.values(typesByName).map((type) => type.ledger?.(cluster, parents, wanted) ?? [])),
     ...resources.map(async (resource) => {
       try {
         observed.set(resource.id, await clusterTypeOf(resource).measure(cluster, resource.desired, resource));
