@@ -1,44 +1,59 @@
 import { hostname } from 'node:os';
 import { expect, test } from 'vitest';
-import { judge, leaseOf } from './lease.ts';
+import { isBusy, judge, leaseOf } from './lease.ts';
 
 const owner = { user: 'anna', host: hostname(), pid: 100, since: '', run: 'r2' };
 const now = Date.parse('2026-01-01T00:01:00Z');
 
-function lease(holderIdentity: string | null, renewTime = '2026-01-01T00:00:30.000000Z') {
+const alive = () => true;
+const dead = () => false;
+
+function lease(holderIdentity: string | null, isAlive = alive, renewTime = '2026-01-01T00:00:30.000000Z') {
   return leaseOf(
     {
       metadata: { resourceVersion: '7', annotations: { 'vmstation.dev/run': 'r1' } },
       spec: { holderIdentity, leaseDurationSeconds: 60, acquireTime: '2026-01-01T00:00:00Z', renewTime },
     },
     now,
+    isAlive,
   );
 }
-const alive = () => true;
-const dead = () => false;
 
 test('free: no lease, no holder, or ourselves', () => {
-  expect(judge(undefined, owner, alive)).toEqual({});
-  expect(judge(lease(null), owner, alive)).toEqual({});
-  expect(judge(lease(`anna@${hostname()}/100/r2`), owner, alive)).toEqual({});
+  expect(judge(undefined, owner)).toEqual({});
+  expect(judge(lease(null), owner)).toEqual({});
+  expect(judge(lease(`anna@${hostname()}/100/r2`), owner)).toEqual({});
 });
 
 test('held by somebody: the name, the process and the time are told', () => {
-  expect(() => judge(lease('ben@laptop/7/r1'), owner, dead)).toThrow(
+  expect(() => judge(lease('ben@laptop/7/r1', dead), owner)).toThrow(
     expect.objectContaining({
       code: 'LOCKED',
       message: 'ben@laptop (process 7) changes this cluster since 2026-01-01T00:00:00Z',
     }),
   );
-  expect(() => judge(lease(`anna@${hostname()}/99/r1`), owner, alive)).toThrow(
+  expect(() => judge(lease(`anna@${hostname()}/99/r1`), owner)).toThrow(
     expect.objectContaining({ code: 'LOCKED' }),
   );
 });
 
 test('a dead process of this machine is taken over with a word, one elsewhere only when it expired', () => {
-  expect(judge(lease(`anna@${hostname()}/99/r1`), owner, dead).note).toContain('whose process is gone');
-  const old = lease('ben@laptop/7/r1', '2025-12-31T23:59:59.000000Z');
-  expect(judge(old, owner, alive).note).toContain('not renewed any more');
+  expect(judge(lease(`anna@${hostname()}/99/r1`, dead), owner).note).toContain('whose process is gone');
+  const old = lease('ben@laptop/7/r1', alive, '2025-12-31T23:59:59.000000Z');
+  expect(judge(old, owner).note).toContain('not renewed any more');
+});
+
+test('who may be at work: not nobody, not ourselves, and not who is known to be dead', () => {
+  const busy = [
+    undefined,
+    lease(null),
+    lease(`anna@${hostname()}/100/r2`),
+    lease(`anna@${hostname()}/99/r1`, dead),
+    lease(`anna@${hostname()}/99/r1`),
+    lease(`ben@${hostname()}/99/r1`, dead),
+    lease('anna@laptop/99/r1', dead),
+  ].map((found) => isBusy(found, owner));
+  expect(busy).toEqual([false, false, false, false, true, true, true]);
 });
 
 test('a lock without a time of renewal does not hold for ever', () => {

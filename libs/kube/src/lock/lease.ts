@@ -33,6 +33,8 @@ export interface Lease {
   /** `user@host/pid/run`; undefined when nobody holds it. */
   readonly holder: string | undefined;
   readonly since: string;
+  /** Its holder was a process of this machine, which is gone. */
+  readonly gone: boolean;
   readonly expired: boolean;
   /** The last run that changed the cluster. */
   readonly run: string | undefined;
@@ -47,13 +49,15 @@ export async function readLease(api: Api, now = Date.now()): Promise<Lease | und
   }
 }
 
-export function leaseOf(body: unknown, now: number): Lease {
+export function leaseOf(body: unknown, now: number, isAlive = isRunning): Lease {
   const { metadata, spec } = leaseBody.parse(body);
+  const [who, pid] = spec.holderIdentity?.split('/') ?? [];
   const renewed = Date.parse(spec.renewTime ?? '');
   return {
     version: metadata.resourceVersion,
     holder: spec.holderIdentity || undefined,
     since: spec.acquireTime ?? 'an unknown time',
+    gone: who?.endsWith(`@${hostname()}`) === true && !isAlive(Number(pid)),
     // Written by hand or by a broken clock: a lock without a time is not trusted for ever.
     expired: Number.isNaN(renewed) || now - renewed > spec.leaseDurationSeconds * 1000,
     run: metadata.annotations[runMark],
@@ -64,18 +68,26 @@ function identityOf(owner: LockOwner): string {
   return `${owner.user}@${owner.host}/${owner.pid}/${owner.run}`;
 }
 
-/** What a lock's holder means for somebody who wants it: free to take, taken over with a word, or LOCKED. */
-export function judge(
-  lease: Lease | undefined,
+/** Whether somebody may be at work, so that what is read of the cluster then does not count. */
+export function isBusy(
+  lease: Pick<Lease, 'holder' | 'gone' | 'expired'> | undefined,
   owner: LockOwner,
-  isAlive: (pid: number) => boolean,
-): { readonly note?: string } {
+): boolean {
+  if (lease?.holder === undefined || lease.holder === identityOf(owner)) return false;
+  return !lease.expired && !isDead(lease, owner);
+}
+
+/** Only of our own user on this machine can it be told: a machine of the same name may be another one. */
+function isDead({ holder, gone }: Pick<Lease, 'holder' | 'gone'>, owner: LockOwner): boolean {
+  return gone && owner.host === hostname() && holder?.startsWith(`${owner.user}@${owner.host}/`) === true;
+}
+
+/** What a lock's holder means for somebody who wants it: free to take, taken over with a word, or LOCKED. */
+export function judge(lease: Lease | undefined, owner: LockOwner): { readonly note?: string } {
   if (lease?.holder === undefined || lease.holder === identityOf(owner)) return {};
-  const [who, pid] = lease.holder.split('/');
-  if (who === `${owner.user}@${owner.host}` && owner.host === hostname() && !isAlive(Number(pid))) {
-    return { note: `took over the lock of ${lease.holder}, whose process is gone` };
-  }
+  if (isDead(lease, owner)) return { note: `took over the lock of ${lease.holder}, whose process is gone` };
   if (lease.expired) return { note: `took over the lock of ${lease.holder}, which was not renewed any more` };
+  const [who, pid] = lease.holder.split('/');
   throw new VmstationError({
     code: 'LOCKED',
     message: `${who} (process ${pid}) changes this cluster since ${lease.since}`,
@@ -134,7 +146,7 @@ export async function deleteLease(api: Api): Promise<void> {
 }
 
 /** Whether a process of this machine runs. */
-export function isAlive(pid: number): boolean {
+function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

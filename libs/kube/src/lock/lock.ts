@@ -3,7 +3,7 @@ import type { Api } from '../api/api.ts';
 import { clusterError, isStatus } from '../api/api-error.ts';
 import {
   deleteLease,
-  isAlive,
+  isBusy,
   judge,
   type Lease,
   leaseSeconds,
@@ -12,8 +12,13 @@ import {
   writeLease,
 } from './lease.ts';
 
+/** The lock as it was when the cluster was read; `'unread'` when the cluster could not be. */
+export type Seen = Pick<Lease, 'run' | 'holder' | 'gone' | 'expired'> | undefined | 'unread';
+
 /** A lock that this process holds; it renews itself until it is released. */
 export interface Lock {
+  /** As it was taken. */
+  readonly lease: Lease;
   /** Throws LOCK_LOST when somebody took it over meanwhile. */
   check(): void;
   /** @param trace false to leave nothing in the cluster */
@@ -23,15 +28,14 @@ export interface Lock {
 /**
  * Takes the lock of a cluster.
  *
- * @param seen the last run that changed the cluster when it was read; `'unread'` when it could not be
  * @param note told when a dead owner's lock was taken over
  * @throws LOCKED with the owner's name
- * @throws WORLD_MOVED when another run changed the cluster since it was read
+ * @throws WORLD_MOVED when another run changed the cluster since it was read, or while it was
  */
 export async function takeLock(
   api: Api,
   owner: LockOwner,
-  seen: string | undefined | 'unread',
+  seen: Seen,
   note: (text: string) => void,
 ): Promise<Lock> {
   let lease = await take(api, owner, seen, note).catch((error: unknown) => {
@@ -55,6 +59,7 @@ export async function takeLock(
   );
   timer.unref();
   return {
+    lease,
     check: () => {
       if (lost !== undefined) throw lost;
     },
@@ -67,16 +72,14 @@ export async function takeLock(
   };
 }
 
-async function take(
-  api: Api,
-  owner: LockOwner,
-  seen: string | undefined | 'unread',
-  note: (text: string) => void,
-): Promise<Lease> {
+async function take(api: Api, owner: LockOwner, seen: Seen, note: (text: string) => void): Promise<Lease> {
   for (let attempt = 1; ; attempt += 1) {
     const found = await readLease(api);
-    const verdict = judge(found, owner, isAlive);
-    if (seen !== 'unread' && found?.run !== seen && found?.run !== owner.run) throw moved(found?.run);
+    const verdict = judge(found, owner);
+    if (seen !== 'unread' && found?.run !== owner.run) {
+      // Whoever was at work during the read left the same name behind when it ended.
+      if (found?.run !== seen?.run || isBusy(seen, owner)) throw moved(found?.run);
+    }
     try {
       const lease = await writeLease(api, owner, found);
       if (verdict.note !== undefined) note(verdict.note);
@@ -91,7 +94,7 @@ async function take(
 function moved(run: string | undefined): VmstationError {
   return new VmstationError({
     code: 'WORLD_MOVED',
-    message: `${run === undefined ? 'another run' : `the run ${run}`} changed this cluster after it was read`,
+    message: `${run === undefined ? 'another run' : `the run ${run}`} changed this cluster since it was read`,
     next: 'run the same command again',
   });
 }

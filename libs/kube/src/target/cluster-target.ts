@@ -15,7 +15,7 @@ import {
 import { clusterError } from '../api/api-error.ts';
 import { forget, type Parents, readParents } from '../applyset/parents.ts';
 import { readLease } from '../lock/lease.ts';
-import { type Lock, takeLock } from '../lock/lock.ts';
+import { type Lock, type Seen, takeLock } from '../lock/lock.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { Cluster } from './cluster-type.ts';
 import { type ClusterOptions, openCluster } from './open-cluster.ts';
@@ -38,8 +38,7 @@ interface Memory {
   readonly asked: Map<ResourceId, Resource>;
   /** The highest level of what is in the cluster. */
   level: number;
-  /** The last run that changed the cluster, as read. */
-  seen: string | undefined | 'unread';
+  seen: Seen;
   owner: LockOwner | undefined;
   lock: Lock | undefined;
   notes: string[];
@@ -70,7 +69,7 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
   const lockNow = async (cluster: Cluster): Promise<void> => {
     if (memory.owner === undefined || memory.lock !== undefined) return;
     memory.lock = await takeLock(cluster.api, memory.owner, memory.seen, (note) => memory.notes.push(note));
-    memory.seen = memory.owner.run;
+    memory.seen = memory.lock.lease;
   };
 
   return {
@@ -85,7 +84,7 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
       try {
         if (cluster !== undefined) {
           const [lease, parents] = await Promise.all([readLease(cluster.api), readParents(cluster.api)]);
-          memory.seen = lease?.run;
+          memory.seen = lease;
           memory.parents = parents;
         }
         const state = await readCluster(cluster, memory.parents ?? new Map(), resources, [
