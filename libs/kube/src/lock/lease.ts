@@ -64,6 +64,10 @@ export function leaseOf(body: unknown, now: number, isAlive = isRunning): Lease 
   };
 }
 
+export function isOurs(lease: Pick<Lease, 'holder'> | undefined, owner: LockOwner): boolean {
+  return lease?.holder === identityOf(owner);
+}
+
 function identityOf(owner: LockOwner): string {
   return `${owner.user}@${owner.host}/${owner.pid}/${owner.run}`;
 }
@@ -137,9 +141,14 @@ export async function releaseLease(api: Api, lease: Lease): Promise<void> {
 }
 
 /** Leaves no trace, once nothing of ours is left in the cluster. */
-export async function deleteLease(api: Api): Promise<void> {
+export async function deleteLease(api: Api, lease: Lease): Promise<void> {
+  const body = {
+    kind: 'DeleteOptions',
+    apiVersion: 'v1',
+    preconditions: { resourceVersion: lease.version },
+  };
   try {
-    await api.json({ method: 'DELETE', path: `${path}/${name}` });
+    await api.json({ method: 'DELETE', path: `${path}/${name}`, body });
   } catch (error) {
     if (!isStatus(error, 404)) throw error;
   }

@@ -4,6 +4,7 @@ import { clusterError, isStatus } from '../api/api-error.ts';
 import {
   deleteLease,
   isBusy,
+  isOurs,
   judge,
   type Lease,
   leaseSeconds,
@@ -45,10 +46,10 @@ export async function takeLock(
   let renewing = Promise.resolve();
   const renew = async (): Promise<void> => {
     try {
-      lease = await writeLease(api, owner, lease);
+      lease = await asHolder(api, owner, lease, (held) => writeLease(api, owner, held));
     } catch (error) {
       // An API server that is away for a moment is no reason to stop: the lease outlives two missed renewals.
-      if (isStatus(error, 404, 409)) lost = lockLost(error);
+      if (error instanceof VmstationError && error.code === 'LOCK_LOST') lost = error;
     }
   };
   const timer = setInterval(
@@ -67,9 +68,29 @@ export async function takeLock(
       clearInterval(timer);
       await renewing;
       if (lost !== undefined) return;
-      await (trace ? releaseLease(api, lease) : deleteLease(api));
+      await asHolder(api, owner, lease, (held) => (trace ? releaseLease : deleteLease)(api, held));
     },
   };
+}
+
+/**
+ * Does what only the holder may do. A version other than expected is no loss as long as the holder is still us: a
+ * renewal whose answer was lost on its way has arrived all the same.
+ */
+async function asHolder<T>(
+  api: Api,
+  owner: LockOwner,
+  lease: Lease,
+  act: (held: Lease) => Promise<T>,
+): Promise<T> {
+  try {
+    return await act(lease);
+  } catch (error) {
+    if (!isStatus(error, 404, 409)) throw error;
+    const now = await readLease(api);
+    if (now === undefined || !isOurs(now, owner)) throw lockLost(error);
+    return act(now);
+  }
 }
 
 async function take(api: Api, owner: LockOwner, seen: Seen, note: (text: string) => void): Promise<Lease> {
