@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { type LockOwner, VmstationError } from '@vmstation/engine';
+import type { LockOwner } from '@vmstation/engine';
 import { z } from 'zod';
 import type { Api } from '../api/api.ts';
 import { isStatus } from '../api/api-error.ts';
@@ -35,7 +35,13 @@ export interface Lease {
   readonly since: string;
   /** Its holder was a process of this machine, which is gone. */
   readonly gone: boolean;
-  readonly expired: boolean;
+  /** For how long it is good without being renewed. */
+  readonly seconds: number;
+  /**
+   * Last renewed longer ago than that, if the holder's clock goes like ours, which nobody knows: it is a reason to
+   * look closer, and no proof.
+   */
+  readonly silent: boolean;
   /** The last run that changed the cluster. */
   readonly run: string | undefined;
 }
@@ -58,8 +64,9 @@ export function leaseOf(body: unknown, now: number, isAlive = isRunning): Lease 
     holder: spec.holderIdentity || undefined,
     since: spec.acquireTime ?? 'an unknown time',
     gone: who?.endsWith(`@${hostname()}`) === true && !isAlive(Number(pid)),
-    // Written by hand or by a broken clock: a lock without a time is not trusted for ever.
-    expired: Number.isNaN(renewed) || now - renewed > spec.leaseDurationSeconds * 1000,
+    seconds: spec.leaseDurationSeconds,
+    // Written by hand or by a broken clock: a lock without a time, or from another age, is not trusted for ever.
+    silent: !(Math.abs(now - renewed) <= spec.leaseDurationSeconds * 1000),
     run: metadata.annotations[runMark],
   };
 }
@@ -70,33 +77,6 @@ export function isOurs(lease: Pick<Lease, 'holder'> | undefined, owner: LockOwne
 
 function identityOf(owner: LockOwner): string {
   return `${owner.user}@${owner.host}/${owner.pid}/${owner.run}`;
-}
-
-/** Whether somebody may be at work, so that what is read of the cluster then does not count. */
-export function isBusy(
-  lease: Pick<Lease, 'holder' | 'gone' | 'expired'> | undefined,
-  owner: LockOwner,
-): boolean {
-  if (lease?.holder === undefined || lease.holder === identityOf(owner)) return false;
-  return !lease.expired && !isDead(lease, owner);
-}
-
-/** Only of our own user on this machine can it be told: a machine of the same name may be another one. */
-function isDead({ holder, gone }: Pick<Lease, 'holder' | 'gone'>, owner: LockOwner): boolean {
-  return gone && owner.host === hostname() && holder?.startsWith(`${owner.user}@${owner.host}/`) === true;
-}
-
-/** What a lock's holder means for somebody who wants it: free to take, taken over with a word, or LOCKED. */
-export function judge(lease: Lease | undefined, owner: LockOwner): { readonly note?: string } {
-  if (lease?.holder === undefined || lease.holder === identityOf(owner)) return {};
-  if (isDead(lease, owner)) return { note: `took over the lock of ${lease.holder}, whose process is gone` };
-  if (lease.expired) return { note: `took over the lock of ${lease.holder}, which was not renewed any more` };
-  const [who, pid] = lease.holder.split('/');
-  throw new VmstationError({
-    code: 'LOCKED',
-    message: `${who} (process ${pid}) changes this cluster since ${lease.since}`,
-    next: `wait for that run; after a crash the lock ends by itself ${leaseSeconds} s after its last sign of life`,
-  });
 }
 
 /** Takes the lease, or renews it. @throws ApiError 409 when somebody else was faster */

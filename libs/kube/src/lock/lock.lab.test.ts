@@ -1,3 +1,4 @@
+import type { LockOwner, RunEvent } from '@vmstation/engine';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type Api, openApi } from '../api/api.ts';
 import { manifest } from '../object/manifest.ts';
@@ -6,7 +7,7 @@ import { poll } from '../target/pause.ts';
 import { type ApiServer, startApiServer } from '../testing/api-server.ts';
 import { errorsOf, resourcesOf, runSite } from '../testing/run-site.ts';
 import { deleteLease, leaseSeconds, readLease, writeLease } from './lease.ts';
-import { takeLock } from './lock.ts';
+import { type Lock, takeLock } from './lock.ts';
 
 let server: ApiServer;
 let api: Api;
@@ -51,6 +52,12 @@ test('what is read while another run is at work does not count once that has end
   await second.unlock();
 });
 
+async function lockOf(owner: LockOwner, through = api): Promise<Lock> {
+  const lock = await takeLock(through, { owner, seen: 'unread', note: () => undefined, tell: undefined });
+  if (lock === undefined) throw new Error('somebody else has the lock');
+  return lock;
+}
+
 /** Lets the time of one renewal pass, and waits until it shows. */
 async function renewal(shows: () => Promise<boolean>): Promise<void> {
   vi.advanceTimersByTime((leaseSeconds / 3) * 1000);
@@ -66,7 +73,7 @@ test('a renewal whose answer is lost on its way loses no lock, and one that some
     return answer;
   };
   const versionOf = async () => (await readLease(api))?.version;
-  const lock = await takeLock({ ...api, json }, anna, 'unread', () => undefined);
+  const lock = await lockOf(anna, { ...api, json });
 
   losing = true;
   await renewal(async () => (await versionOf()) !== lock.lease.version);
@@ -90,10 +97,64 @@ test('a renewal whose answer is lost on its way loses no lock, and one that some
 });
 
 test('a lock that was lost unnoticed is not taken away from its new holder', async () => {
-  const lock = await takeLock(api, ben, 'unread', () => undefined);
+  const lock = await lockOf(ben);
   const taken = await writeLease(api, anna, await readLease(api));
   for (const trace of [true, false]) {
     await expect(lock.release(trace)).rejects.toMatchObject({ code: 'LOCK_LOST' });
   }
   expect(await readLease(api)).toEqual(taken);
+});
+
+const path = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases';
+const longAgo = (second: number) => `2020-01-01T00:00:0${second}.000000Z`;
+
+/** Ben's lock, good for some seconds, last renewed long ago by a clock that may go wrong. */
+async function leftByBen(seconds: number): Promise<void> {
+  const body = {
+    metadata: { name: 'vmstation', annotations: { 'vmstation.dev/run': ben.run } },
+    spec: {
+      holderIdentity: 'ben@laptop/1/r-ben',
+      leaseDurationSeconds: seconds,
+      renewTime: longAgo(0),
+    },
+  };
+  await api.json({ method: 'POST', path, body });
+}
+
+test('a lock that seems left is ended after a wait that is told, and then it is looked again', async () => {
+  await leftByBen(1);
+  const next = target();
+  await next.read([]);
+  await next.lock(anna);
+  expect((await readLease(api))?.holder).toBe('ben@laptop/1/r-ben');
+  const events: RunEvent[] = [];
+  const apply = next.apply([], (event) => events.push(event));
+  await expect(apply).rejects.toMatchObject({ code: 'WORLD_MOVED' });
+  await next.unlock();
+  await next.read([]);
+  await next.lock(anna);
+  expect((await readLease(api))?.holder).toBe('anna@desk/1/r-anna');
+  await next.apply([], (event) => events.push(event));
+  expect(events).toEqual([
+    { type: 'note', target: 'cluster:test', text: expect.stringContaining('for a sign of life of ben@') },
+    { type: 'note', target: 'cluster:test', text: expect.stringContaining('ended the lock of ben@laptop') },
+  ]);
+  await next.unlock();
+});
+
+test('a holder whose clock is far behind ours keeps its lock as long as it renews it', async () => {
+  await leftByBen(5);
+  const next = target();
+  await next.read([]);
+  await next.lock(anna);
+  const renewals: Promise<unknown>[] = [];
+  const renew = () => {
+    const body = { spec: { renewTime: longAgo(1) } };
+    const type = 'application/merge-patch+json';
+    renewals.push(api.json({ method: 'PATCH', path: `${path}/vmstation`, type, body }));
+  };
+  await expect(next.apply([], renew)).rejects.toMatchObject({ code: 'LOCKED' });
+  await Promise.all(renewals);
+  await next.unlock();
+  expect((await readLease(api))?.holder).toBe('ben@laptop/1/r-ben');
 });

@@ -1,20 +1,28 @@
 import { type LockOwner, messageOf, VmstationError } from '@vmstation/engine';
 import type { Api } from '../api/api.ts';
 import { clusterError, isStatus } from '../api/api-error.ts';
+import { isBusy, judge } from './judge.ts';
 import {
   deleteLease,
-  isBusy,
   isOurs,
-  judge,
   type Lease,
   leaseSeconds,
   readLease,
   releaseLease,
   writeLease,
 } from './lease.ts';
+import { outwait } from './outwait.ts';
 
-/** The lock as it was when the cluster was read; `'unread'` when the cluster could not be. */
-export type Seen = Pick<Lease, 'run' | 'holder' | 'gone' | 'expired'> | undefined | 'unread';
+/** Who wants the lock of a cluster, and what it knows of it. */
+export interface Wish {
+  readonly owner: LockOwner;
+  /** The lock as it was when the cluster was read; `'unread'` when the cluster could not be. */
+  readonly seen: Pick<Lease, 'run' | 'holder' | 'gone'> | undefined | 'unread';
+  /** Told when a dead owner's lock was taken over. */
+  readonly note: (text: string) => void;
+  /** Told at once what is waited for. Without it nothing is waited for. */
+  readonly tell: ((text: string) => void) | undefined;
+}
 
 /** A lock that this process holds; it renews itself until it is released. */
 export interface Lock {
@@ -29,19 +37,17 @@ export interface Lock {
 /**
  * Takes the lock of a cluster.
  *
- * @param note told when a dead owner's lock was taken over
+ * @returns undefined when its holder has to be waited for, and nobody would be told
  * @throws LOCKED with the owner's name
  * @throws WORLD_MOVED when another run changed the cluster since it was read, or while it was
  */
-export async function takeLock(
-  api: Api,
-  owner: LockOwner,
-  seen: Seen,
-  note: (text: string) => void,
-): Promise<Lock> {
-  let lease = await take(api, owner, seen, note).catch((error: unknown) => {
+export async function takeLock(api: Api, wish: Wish): Promise<Lock | undefined> {
+  const { owner } = wish;
+  const taken = await take(api, wish).catch((error: unknown) => {
     throw clusterError(error, 'taking the lock', api.server);
   });
+  if (taken === undefined) return undefined;
+  let lease = taken;
   let lost: VmstationError | undefined;
   let renewing = Promise.resolve();
   const renew = async (): Promise<void> => {
@@ -60,7 +66,7 @@ export async function takeLock(
   );
   timer.unref();
   return {
-    lease,
+    lease: taken,
     check: () => {
       if (lost !== undefined) throw lost;
     },
@@ -93,17 +99,23 @@ async function asHolder<T>(
   }
 }
 
-async function take(api: Api, owner: LockOwner, seen: Seen, note: (text: string) => void): Promise<Lease> {
+async function take(api: Api, { owner, seen, note, tell }: Wish): Promise<Lease | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     const found = await readLease(api);
-    const verdict = judge(found, owner);
-    if (seen !== 'unread' && found?.run !== owner.run) {
-      // Whoever was at work during the read left the same name behind when it ended.
-      if (found?.run !== seen?.run || isBusy(seen, owner)) throw moved(found?.run);
-    }
+    const holder = judge(found, owner);
     try {
+      if (found !== undefined && holder === 'silent') {
+        if (tell === undefined) return undefined;
+        const ended = await outwait(api, found, tell);
+        if (ended) note(`ended the lock of ${found.holder}: no sign of life for ${found.seconds} s`);
+        continue;
+      }
+      if (seen !== 'unread' && found?.run !== owner.run) {
+        // Whoever was at work during the read left the same name behind when it ended.
+        if (found?.run !== seen?.run || isBusy(seen, owner)) throw moved(found?.run);
+      }
       const lease = await writeLease(api, owner, found);
-      if (verdict.note !== undefined) note(verdict.note);
+      if (holder === 'dead') note(`took over the lock of ${found?.holder}, whose process is gone`);
       return lease;
     } catch (error) {
       // Somebody else was faster; what they did decides.

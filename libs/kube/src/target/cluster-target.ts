@@ -1,26 +1,25 @@
-import {
-  type LockOwner,
-  type Order,
-  type Resource,
-  type ResourceId,
-  type RunEvent,
-  type Target,
-  type TargetId,
-  type TargetState,
-  type TargetStats,
-  targetName,
-  type Verdict,
-  VmstationError,
+import type {
+  LockOwner,
+  Order,
+  Resource,
+  ResourceId,
+  RunEvent,
+  Target,
+  TargetId,
+  TargetState,
+  TargetStats,
+  Verdict,
 } from '@vmstation/engine';
 import { clusterError } from '../api/api-error.ts';
-import { forget, type Parents, readParents } from '../applyset/parents.ts';
+import { type Parents, readParents } from '../applyset/parents.ts';
 import { readLease } from '../lock/lease.ts';
-import { type Lock, type Seen, takeLock } from '../lock/lock.ts';
+import { type Lock, takeLock, type Wish } from '../lock/lock.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { Cluster } from './cluster-type.ts';
-import { type ClusterOptions, openCluster } from './open-cluster.ts';
+import { giveBack } from './give-back.ts';
+import { type ClusterOptions, clusterAbsent, openCluster } from './open-cluster.ts';
 import { readCluster } from './read-cluster.ts';
-import { typeOfOrder, typesByName } from './types.ts';
+import { typeOfOrder } from './types.ts';
 
 /** A cluster as the engine sees it. */
 export interface ClusterTarget extends Target {
@@ -38,7 +37,7 @@ interface Memory {
   readonly asked: Map<ResourceId, Resource>;
   /** The highest level of what is in the cluster. */
   level: number;
-  seen: Seen;
+  seen: Wish['seen'];
   owner: LockOwner | undefined;
   lock: Lock | undefined;
   notes: string[];
@@ -66,10 +65,19 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
     return memory.cluster;
   };
 
-  const lockNow = async (cluster: Cluster): Promise<void> => {
-    if (memory.owner === undefined || memory.lock !== undefined) return;
-    memory.lock = await takeLock(cluster.api, memory.owner, memory.seen, (note) => memory.notes.push(note));
-    memory.seen = memory.lock.lease;
+  /** @param emit without it, a holder that may be dead is left for the first batch, which tells of the wait */
+  const lockNow = async (cluster: Cluster, emit?: (event: RunEvent) => void): Promise<void> => {
+    const { owner, seen } = memory;
+    if (owner === undefined || memory.lock !== undefined) return;
+    const lock = await takeLock(cluster.api, {
+      owner,
+      seen,
+      note: (text) => memory.notes.push(text),
+      tell: emit && ((text) => emit({ type: 'note', target: id, text })),
+    });
+    if (lock === undefined) return;
+    memory.lock = lock;
+    memory.seen = lock.lease;
   };
 
   return {
@@ -105,8 +113,8 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
 
     async apply(orders: readonly Order[], emit: (event: RunEvent) => void): Promise<readonly Verdict[]> {
       const cluster = await open();
-      if (cluster === undefined) throw absent(id);
-      await lockNow(cluster);
+      if (cluster === undefined) throw clusterAbsent(id);
+      await lockNow(cluster, emit);
       memory.lock?.check();
       for (const text of memory.notes.splice(0)) emit({ type: 'note', target: id, text });
       memory.level += 1;
@@ -116,23 +124,11 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
 
     async unlock(): Promise<void> {
       memory.owner = undefined;
-      if (memory.cluster === undefined || memory.lock === undefined) return;
       const { cluster, lock, parents = new Map() } = memory;
+      if (cluster === undefined || lock === undefined) return;
       memory.lock = undefined;
-      try {
-        const entries = await typesByName.object.ledger?.(cluster, parents, []);
-        const used = new Set(entries?.map(({ stack }) => stack));
-        for (const stack of parents.keys()) {
-          if (!used.has(stack)) await forget(cluster.api, parents, stack);
-        }
-        const trace = parents.size > 0;
-        await lock.release(trace);
-        if (!trace) memory.seen = undefined;
-      } catch (error) {
-        const reason = clusterError(error, 'giving back the lock', id);
-        // A reset just took the cluster away, lock and all; any other one ends by itself.
-        if (reason.code !== 'CLUSTER_UNREACHABLE') throw reason;
-      }
+      const trace = await giveBack(cluster, parents, lock);
+      if (!trace) memory.seen = undefined;
     },
 
     async diagnose(failed: readonly ResourceId[]): Promise<ReadonlyMap<string, string>> {
@@ -153,13 +149,4 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
       memory.cluster?.api.close();
     },
   };
-}
-
-function absent(id: TargetId): VmstationError {
-  return new VmstationError({
-    code: 'CLUSTER_ABSENT',
-    message: `the cluster ${targetName(id)} does not exist yet: its control plane host has no kubeconfig`,
-    where: id,
-    next: 'run `vmstation apply` without --limit, so that the control plane comes first',
-  });
 }

@@ -1,4 +1,4 @@
-import type { Secret, TargetId } from '@vmstation/engine';
+import { type Secret, type TargetId, targetName, VmstationError } from '@vmstation/engine';
 import { openApi } from '../api/api.ts';
 import type { Connect } from '../api/connection.ts';
 import { discoveryOf } from '../api/discovery.ts';
@@ -39,4 +39,13 @@ export async function openCluster(target: TargetId, options: ClusterOptions): Pr
     requestSeconds,
   );
   return { target, api, kubeconfig, ...way, discovery: discoveryOf(api), readySeconds, deleteSeconds };
+}
+
+export function clusterAbsent(id: TargetId): VmstationError {
+  return new VmstationError({
+    code: 'CLUSTER_ABSENT',
+    message: `the cluster ${targetName(id)} does not exist yet: its control plane host has no kubeconfig`,
+    where: id,
+    next: 'run `vmstation apply` without --limit, so that the control plane comes first',
+  });
 }
