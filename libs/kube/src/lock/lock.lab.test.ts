@@ -52,6 +52,19 @@ test('what is read while another run is at work does not count once that has end
   await second.unlock();
 });
 
+test('of two looks the first one counts, as the plan is made from both', async () => {
+  const [first, second] = [target(), target()];
+  await first.read([]);
+  await first.lock(anna);
+  await second.read([]);
+  await first.unlock();
+  await second.read([]);
+  await expect(second.lock(ben)).rejects.toMatchObject({ code: 'WORLD_MOVED' });
+  await second.read([]);
+  await second.lock(ben);
+  await second.unlock();
+});
+
 async function lockOf(owner: LockOwner, through = api): Promise<Lock> {
   const lock = await takeLock(through, { owner, seen: 'unread', note: () => undefined, tell: undefined });
   if (lock === undefined) throw new Error('somebody else has the lock');

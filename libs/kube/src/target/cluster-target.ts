@@ -38,6 +38,8 @@ interface Memory {
   /** The highest level of what is in the cluster. */
   level: number;
   seen: Wish['seen'];
+  /** Read since the last try to lock: what is read now adds to that, so the first look decides what was seen. */
+  looked: boolean;
   owner: LockOwner | undefined;
   lock: Lock | undefined;
   notes: string[];
@@ -55,6 +57,7 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
     asked: new Map(),
     level: 0,
     seen: 'unread',
+    looked: false,
     owner: undefined,
     lock: undefined,
     notes: [],
@@ -67,6 +70,7 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
 
   /** @param emit without it, a holder that may be dead is left for the first batch, which tells of the wait */
   const lockNow = async (cluster: Cluster, emit?: (event: RunEvent) => void): Promise<void> => {
+    memory.looked = false;
     const { owner, seen } = memory;
     if (owner === undefined || memory.lock !== undefined) return;
     const lock = await takeLock(cluster.api, {
@@ -92,7 +96,8 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
       try {
         if (cluster !== undefined) {
           const [lease, parents] = await Promise.all([readLease(cluster.api), readParents(cluster.api)]);
-          memory.seen = lease;
+          if (!memory.looked) memory.seen = lease;
+          memory.looked = true;
           memory.parents = parents;
         }
         const state = await readCluster(cluster, memory.parents ?? new Map(), resources, [
