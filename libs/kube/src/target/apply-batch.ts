@@ -1,5 +1,13 @@
-import { errorRecord, type Order, type ResourceId, type RunEvent, type Verdict } from '@vmstation/engine';
+import {
+  errorRecord,
+  messageOf,
+  type Order,
+  type ResourceId,
+  type RunEvent,
+  type Verdict,
+} from '@vmstation/engine';
 import { clusterError } from '../api/api-error.ts';
+import { patiently } from '../api/patiently.ts';
 import { claim, type Parents, settle } from '../applyset/parents.ts';
 import type { Claim, Cluster, Voice } from './cluster-type.ts';
 import { clusterTypeOf, typeOfOrder } from './types.ts';
@@ -12,16 +20,37 @@ export interface Batch {
   readonly emit: (event: RunEvent) => void;
 }
 
-/** Makes independent changes at once, after noting in the cluster what will be made. */
+/**
+ * Makes independent changes at once, after noting in the cluster what will be made.
+ * @throws VmstationError when that could not be noted, so that nothing was begun
+ */
 export async function applyBatch(batch: Batch): Promise<readonly Verdict[]> {
-  await claimAll(batch);
+  await patiently(() => claimAll(batch), { ...inventory(batch), doing: 'noting what will be changed' });
   const ground = batch.orders.filter(isGround);
   const rest = batch.orders.filter((order) => !isGround(order));
   const verdicts = await Promise.all(ground.map((order) => execute(batch, order)));
   verdicts.push(...(await Promise.all(rest.map((order) => execute(batch, order)))));
   const done = verdicts.filter(({ error }) => error === undefined).map(({ id }) => id);
-  await settle(batch.cluster.api, batch.parents, new Set(done));
+  await settleAll(batch, new Set(done));
   return verdicts;
+}
+
+function inventory({ cluster: { target }, emit }: Batch) {
+  return { where: target, tell: (text: string) => emit({ type: 'note', target, text }) };
+}
+
+/** What was made is made, whether that can be noted or not: what is still owed by its word is only restarted again. */
+async function settleAll(batch: Batch, done: ReadonlySet<ResourceId>): Promise<void> {
+  const { cluster, parents } = batch;
+  const told = inventory(batch);
+  try {
+    await patiently(() => settle(cluster.api, parents, done), {
+      ...told,
+      doing: 'noting what was restarted',
+    });
+  } catch (error) {
+    told.tell(`${messageOf(error)}; the next run restarts it once more`);
+  }
 }
 
 function isGround({ resource }: Order): boolean {

@@ -11,6 +11,7 @@ import type {
   Verdict,
 } from '@vmstation/engine';
 import { clusterError } from '../api/api-error.ts';
+import { patiently } from '../api/patiently.ts';
 import { type Parents, readParents } from '../applyset/parents.ts';
 import { readLease } from '../lock/lease.ts';
 import { type Lock, takeLock, type Wish } from '../lock/lock.ts';
@@ -123,7 +124,11 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
       memory.lock?.check();
       for (const text of memory.notes.splice(0)) emit({ type: 'note', target: id, text });
       memory.level += 1;
-      memory.parents ??= await readParents(cluster.api);
+      memory.parents ??= await patiently(() => readParents(cluster.api), {
+        doing: 'reading what was made before',
+        where: id,
+        tell: (text) => emit({ type: 'note', target: id, text }),
+      });
       return applyBatch({ cluster, parents: memory.parents, level: memory.level, orders, emit });
     },
 
