@@ -12,12 +12,13 @@ import type {
 } from '@vmstation/engine';
 import { clusterError } from '../api/api-error.ts';
 import { patiently } from '../api/patiently.ts';
-import { type Parents, readParents } from '../applyset/parents.ts';
+import { readParents } from '../applyset/parents.ts';
 import { readLease } from '../lock/lease.ts';
-import { type Lock, takeLock, type Wish } from '../lock/lock.ts';
+import { takeLock } from '../lock/lock.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { Cluster } from './cluster-type.ts';
 import { giveBack } from './give-back.ts';
+import { newMemory } from './memory.ts';
 import { type ClusterOptions, clusterAbsent, openCluster } from './open-cluster.ts';
 import { readCluster } from './read-cluster.ts';
 import { typeOfOrder } from './types.ts';
@@ -27,42 +28,13 @@ export interface ClusterTarget extends Target {
   stats(): TargetStats;
 }
 
-interface Memory {
-  cluster: Cluster | undefined;
-  /** Undefined until the cluster was read. */
-  parents: Parents | undefined;
-  /**
-   * All that reads asked for, newest last: a read of a few must not take what else is wanted for something that
-   * nobody wants, because the server names it in another version of its API.
-   */
-  readonly asked: Map<ResourceId, Resource>;
-  /** The highest level of what is in the cluster. */
-  level: number;
-  seen: Wish['seen'];
-  /** Read since the last try to lock: what is read now adds to that, so the first look decides what was seen. */
-  looked: boolean;
-  owner: LockOwner | undefined;
-  lock: Lock | undefined;
-  notes: string[];
-}
-
 /**
  * The target `cluster:<name>`. As long as `kubeconfig` answers undefined there is no cluster: a read finds every
  * object absent, and the lock waits until the first apply, which needs the cluster to be there.
  */
 export function clusterTarget(options: ClusterOptions): ClusterTarget {
   const id: TargetId = `cluster:${options.name}`;
-  const memory: Memory = {
-    cluster: undefined,
-    parents: undefined,
-    asked: new Map(),
-    level: 0,
-    seen: 'unread',
-    looked: false,
-    owner: undefined,
-    lock: undefined,
-    notes: [],
-  };
+  const memory = newMemory();
 
   const open = async (): Promise<Cluster | undefined> => {
     memory.cluster ??= await openCluster(id, options);
