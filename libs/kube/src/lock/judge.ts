@@ -9,7 +9,8 @@ export function isBusy(lease: Pick<Lease, 'holder' | 'gone'> | undefined, owner:
 
 /** Only of our own user on this machine can it be told: a machine of the same name may be another one. */
 function isDead({ holder, gone }: Pick<Lease, 'holder' | 'gone'>, owner: LockOwner): boolean {
-  return gone && owner.host === hostname() && holder?.startsWith(`${owner.user}@${owner.host}/`) === true;
+  const [who, , , boot] = holder?.split('/') ?? [];
+  return gone && owner.host === hostname() && who === `${owner.user}@${owner.host}` && boot === owner.boot;
 }
 
 /**

@@ -42,6 +42,12 @@ test('a dead process of this machine is known to be dead', () => {
   expect(judge(lease(`anna@${hostname()}/99/r1`, dead), owner)).toBe('dead');
 });
 
+test('a machine of the same name may be another one, whose processes nobody here can see', () => {
+  const there = lease(`anna@${hostname()}/99/r1/its-own`, dead);
+  expect(() => judge(there, { ...owner, boot: 'ours' })).toThrow(expect.objectContaining({ code: 'LOCKED' }));
+  expect(judge(there, { ...owner, boot: 'its-own' })).toBe('dead');
+});
+
 test('a holder elsewhere that seems to have stopped may have another clock, and may be at work', () => {
   for (const renewed of ['2025-12-31T23:59:59.000000Z', '2026-01-01T00:02:01.000000Z', 'soon']) {
     const old = lease('ben@laptop/7/r1', alive, renewed);

@@ -30,7 +30,7 @@ const leaseBody = z.object({
 /** The one lock of a cluster, as it stands in its API. */
 export interface Lease {
   readonly version: string;
-  /** `user@host/pid/run`; undefined when nobody holds it. */
+  /** `user@host/pid/run/boot`, the last where it is known; undefined when nobody holds it. */
   readonly holder: string | undefined;
   readonly since: string;
   /** Its holder was a process of this machine, which is gone. */
@@ -76,7 +76,12 @@ export function isOurs(lease: Pick<Lease, 'holder'> | undefined, owner: LockOwne
 }
 
 function identityOf(owner: LockOwner): string {
-  return `${owner.user}@${owner.host}/${owner.pid}/${owner.run}`;
+  return [
+    `${owner.user}@${owner.host}`,
+    owner.pid,
+    owner.run,
+    ...(owner.boot === undefined ? [] : [owner.boot]),
+  ].join('/');
 }
 
 /** Takes the lease, or renews it. @throws ApiError 409 when somebody else was faster */

@@ -55,6 +55,8 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
   const place = { host: options.name, roots: session.roots, timeoutMs: session.stepMs };
   const explained = new Map<ResourceId, Explained>();
   let seen: NodeState | undefined;
+  /** Read since the last try to lock: what is read now adds to that, so the first look decides what was seen. */
+  let looked = false;
   let kept: Promise<Shell> | undefined;
   const shell = (): Promise<Shell> => {
     kept ??= connect();
@@ -83,8 +85,11 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
         roots: session.roots,
         seconds: options.timeouts?.readSeconds ?? 60,
       });
-      seen = reading.state;
+      const { generation } = session;
       remember(session, reading.state);
+      if (looked) session.generation = generation;
+      else seen = reading.state;
+      looked = true;
       return {
         facts: reading.facts,
         observed: reading.observed,
@@ -96,6 +101,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
     },
 
     async lock(owner: LockOwner): Promise<void> {
+      looked = false;
       const taken = await takeLock(await shell(), place, owner);
       session.lock = taken.token;
       if (taken.note !== undefined) session.notes.push(taken.note);

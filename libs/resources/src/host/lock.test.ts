@@ -85,6 +85,15 @@ test('a run that another one came before has to plan again', async () => {
   await host.unlock();
 });
 
+test('of two looks the first one counts, since what was seen then is part of the plan', async () => {
+  await using machine = await bench();
+  const host = machine.target();
+  await host.read([]);
+  await machine.run([paperDraft({ path: join(machine.folder, 'a'), text: 'x' })]);
+  await host.read([]);
+  await expect(host.lock(owner)).rejects.toMatchObject({ code: 'WORLD_MOVED' });
+});
+
 test('a read while a batch of another run is at work does not count', async () => {
   await using machine = await bench();
   const host = machine.target();
