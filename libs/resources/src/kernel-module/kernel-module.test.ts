@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { runCases } from '../paths/testing/cases.ts';
 import { Sandbox } from '../paths/testing/sandbox.ts';
@@ -17,6 +18,17 @@ describe.each([['sh'], ['bash', '--posix']])('in a real %s', (...shell) => {
     expect(states[1]).toEqual({ state: 'missing', persisted: false });
     const here = /\toverlay$/m.test(readFileSync('/proc/filesystems', 'utf8'));
     expect(states[0]?.state === 'missing').toBe(!here);
+  });
+
+  test('a module that is compiled into the kernel is built in, whether or not anything else shows it', () => {
+    using node = new Sandbox(shell);
+    const folder = node.at(`lib/modules/${release()}`);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/modules.builtin`, 'kernel/drivers/x/made-up.ko\nkernel/fs/x/kobold.ko\n');
+    const prelude = kernelModuleType.prelude?.replaceAll('/lib/modules/', node.at('lib/modules/'));
+    const wanted = ['made-up', 'kobold', 'made'].map((name) => ({ name }));
+    const states = node.readAll({ ...kernelModuleType, prelude: prelude ?? '' }, wanted);
+    expect(states.map(({ state }) => state)).toEqual(['built in', 'built in', 'missing']);
   });
 
   test('lines at boot come in order and the file goes with the last', () => {

@@ -10,7 +10,7 @@ vm_kernel_module_own=/etc/modules-load.d/vmstation.conf
 vm_kernel_module_lists() {
   vm_loaded=$(if [ -e /proc/modules ]; then cut -d ' ' -f 1 /proc/modules; fi)
   vm_builtin=/lib/modules/$(uname -r)/modules.builtin
-  vm_builtin=$(if [ -e "$vm_builtin" ]; then sed 's,.*/,,; s,\\\\.ko$,,; y,-,_,' "$vm_builtin"; fi)
+  vm_builtin=$(if [ -e "$vm_builtin" ]; then sed 's,.*/,,; s,\\.ko$,,; y,-,_,' "$vm_builtin"; fi)
   vm_systems=$(cut -f 2 /proc/filesystems)
   # Every file of this kind counts for systemd-modules-load, and /etc/modules on Debian.
   vm_atboot=$(cat /etc/modules-load.d/*.conf /run/modules-load.d/*.conf /usr/lib/modules-load.d/*.conf /etc/modules 2>/dev/null | sed 's/[#;].*//; s/[[:space:]]//g; y,-,_,')
