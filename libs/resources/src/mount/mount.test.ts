@@ -9,9 +9,18 @@ test('reads the mounts of this machine', () => {
   using node = new Sandbox();
   const proc = node.read(mountType, { device: 'proc', path: '/proc', fstype: 'proc' });
   expect(proc.mounted).toEqual({ device: 'proc', fstype: 'proc', access: 'rw' });
-  expect(node.read(mountType, { device: 'x', path: '/no/such path', fstype: 'ext4' })).toEqual({
-    resolved: 'x',
-  });
+  expect(node.read(mountType, { device: 'x', path: '/no/such path', fstype: 'ext4' })).toEqual({});
+});
+
+test.each([
+  ['', ''],
+  ['/dev/sdb1 ext4 rw', '/dev/sdc1 ext4 rw'],
+])('a disk that the kernel names otherwise since a boot is as it was: %j', (then, now) => {
+  const { desired } = mount({ device: 'UUID=abcd-1', path: '/srv', fstype: 'ext4' });
+  const state = (mounted: string, resolved: string) =>
+    mountType.parse(new Map(Object.entries({ line: '', mounted, resolved })), desired);
+  expect(state(now, '/dev/sdc1')).toEqual(state(then, '/dev/sdb1'));
+  expect(state('/dev/sdb1 ext4 rw', '/dev/sdc1')).not.toEqual(state('/dev/sdb1 ext4 rw', '/dev/sdb1'));
 });
 
 const fine: DesiredMount = { device: '/dev/sdb1', path: '/srv', fstype: 'ext4' };

@@ -27,10 +27,11 @@ export interface DesiredMount {
 export interface ActualMount {
   /** Its line in /etc/fstab, with single spaces. */
   readonly line?: string;
-  /** What is mounted there: device and type; `rw` or `ro`. */
+  /**
+   * What is mounted there: device and type; `rw` or `ro`. The wanted device has the name that is wanted, such as its
+   * UUID: the kernel may name it otherwise after each boot, and that must not look like a change of the machine.
+   */
   readonly mounted?: { readonly device: string; readonly fstype: string; readonly access: string };
-  /** The wanted device, with links and UUIDs followed to the name that the kernel shows. */
-  readonly resolved: string;
 }
 
 /** A line of /etc/fstab and what is mounted there, by path. */
@@ -58,7 +59,7 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
     wanted
       .map(({ index, desired }) => sh`vm_mount_read ${index} ${encoded(desired.path)} ${desired.device}`)
       .join('\n'),
-  parse(fields, { path }) {
+  parse(fields, { device: wanted, path }) {
     const resolved = fields.get('resolved');
     const live = fields.get('mounted');
     const line = fields.get('line') ?? '';
@@ -71,11 +72,12 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
         next: 'look at /etc/fstab and /proc/mounts on the node',
       });
     }
-    const found = device !== undefined && fstype !== undefined && access !== undefined;
+    if (device === undefined || fstype === undefined || access === undefined)
+      return line === '' ? {} : { line };
+    const same = [wanted, resolved].map(unslashed).includes(unslashed(device));
     return {
-      resolved,
       ...(line === '' ? {} : { line }),
-      ...(found ? { mounted: { device, fstype, access } } : {}),
+      mounted: { device: same ? wanted : device, fstype, access },
     };
   },
   apply({ desired, actual }) {
@@ -138,11 +140,13 @@ export function mount(desired: DesiredMount, relations?: Relations): Draft<Desir
 }
 
 /** NFS shows its version in the type. */
-function isSame(desired: DesiredMount, { mounted, resolved }: ActualMount): boolean {
-  if (mounted === undefined || !mounted.fstype.startsWith(desired.fstype)) return false;
-  return [desired.device, resolved].some(
-    (each) => each.replace(/(.)\/$/, '$1') === mounted.device.replace(/(.)\/$/, '$1'),
-  );
+function isSame({ device, fstype }: DesiredMount, { mounted }: ActualMount): boolean {
+  return mounted !== undefined && mounted.device === device && mounted.fstype.startsWith(fstype);
+}
+
+/** NFS shows an export with or without the slash at its end. */
+function unslashed(device: string): string {
+  return device.replace(/(.)\/$/, '$1');
 }
 
 function accessOf({ options = 'defaults' }: DesiredMount): string {
