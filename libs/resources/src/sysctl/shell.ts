@@ -74,12 +74,33 @@ vm_sysctl_forget() {
   vm_sysctl_edit "$vm_sysctl_own" '{ part($0); if (k != key) print }' "$1" ''
   if ! grep -q '^[^#]' "$vm_sysctl_own"; then rm -f "$vm_sysctl_own"; fi
 }
-# KEY FILE
+# KEY VALUE: files of the administrator that are read after ours and say otherwise, in order. Fails with the name of
+# that file of a package which would still win.
+vm_sysctl_later() {
+  vm_sysctl_files | VM_KEY=$1 VM_VALUE=$2 awk "$vm_sysctl_awk"'
+    { file = $0; name = file; sub(/.*\\//, "", name)
+      if (file != "/etc/sysctl.conf" && name <= "90-vmstation.conf") next
+      said = 0
+      while ((getline line < file) > 0) { part(line); if (k == ENVIRON["VM_KEY"]) { said = 1; value = v } }
+      close(file)
+      if (!said) next
+      gsub(/[ \\t]+/, " ", value)
+      if (value == ENVIRON["VM_VALUE"]) wins = ""
+      else if (index(file, "/etc/") == 1) later = later file "\\n"
+      else wins = file }
+    END { if (wins == "") printf "%s", later; else { print wins; exit 1 } }'
+}
+# KEY VALUE
 vm_sysctl_silence() {
-  case $2 in
-    /etc/*) vm_sysctl_edit "$2" '{ part($0); print (k == key ? mark : "") $0 }' "$1" '' ;;
-    *) printf '%s sets %s after us and belongs to a package; put a file of the same name into /etc/sysctl.d\\n' "$2" "$1" >&2; return 1 ;;
-  esac
+  if ! vm_later=$(vm_sysctl_later "$1" "$2"); then
+    printf '%s sets %s after us and belongs to a package; put a file of the same name into /etc/sysctl.d\\n' "$vm_later" "$1" >&2
+    return 1
+  fi
+  while IFS= read -r vm_file; do
+    [ -z "$vm_file" ] || vm_sysctl_edit "$vm_file" '{ part($0); print (k == key ? mark : "") $0 }' "$1" '' || return
+  done <<vm_end
+$vm_later
+vm_end
 }
 vm_sysctl_speak() {
   for vm_file in /etc/sysctl.d/*.conf /etc/sysctl.conf; do

@@ -69,6 +69,41 @@ describe.each([['sh'], ['bash', '--posix']])('in a real %s', (...shell) => {
     expect(node.undo(type, swappiness)).toMatchObject({ ok: true, stderr: '' });
     expect(readFileSync(node.at('etc/sysctl.conf'), 'utf8')).toBe(text);
   });
+
+  test('all files that are read later and say otherwise are silenced at once, and speak again', () => {
+    using node = new Sandbox(shell);
+    const type = inside(node);
+    writeFileSync(node.at('proc/sys/vm/swappiness'), '60\n');
+    const texts = {
+      'etc/sysctl.d/10-early.conf': 'vm.swappiness=1\n',
+      'etc/sysctl.d/95-a file.conf': 'vm.swappiness = 0\n# mine\nvm.swappiness = 2\n',
+      'etc/sysctl.d/96-agrees.conf': 'vm.swappiness = 10\n',
+      'etc/sysctl.d/99-custom.conf': 'vm/swappiness=60\n',
+      'etc/sysctl.conf': 'vm.dirty_ratio=5\nvm.swappiness=60',
+    };
+    for (const [path, text] of Object.entries(texts)) writeFileSync(node.at(path), text);
+    expect(node.apply(type, swappiness)).toMatchObject({ ok: true, stderr: '' });
+    expect(node.diff(type, swappiness)).toBeUndefined();
+    expect(node.read(type, swappiness).override?.file).toBe(node.at('etc/sysctl.d/96-agrees.conf'));
+    expect(readFileSync(node.at('etc/sysctl.d/95-a file.conf'), 'utf8')).toBe(
+      '#vmstation# vm.swappiness = 0\n# mine\n#vmstation# vm.swappiness = 2\n',
+    );
+    expect(node.undo(type, swappiness)).toMatchObject({ ok: true, stderr: '' });
+    for (const [path, text] of Object.entries(texts))
+      expect(readFileSync(node.at(path), 'utf8')).toBe(text.endsWith('\n') ? text : `${text}\n`);
+  });
+});
+
+test('what a package would still win is said before anything is silenced', () => {
+  using node = new Sandbox();
+  const type = inside(node);
+  writeFileSync(node.at('proc/sys/vm/swappiness'), '10\n');
+  writeFileSync(node.at('usr/lib/sysctl.d/95-vendor.conf'), 'vm.swappiness=30\n');
+  writeFileSync(node.at('etc/sysctl.conf'), 'vm.swappiness=60\n');
+  const ran = node.apply(type, { key: 'vm.swappiness', value: 10 });
+  expect(ran.ok).toBe(false);
+  expect(ran.stderr).toMatch(/95-vendor.conf sets vm.swappiness after us and belongs to a package/);
+  expect(readFileSync(node.at('etc/sysctl.conf'), 'utf8')).toBe('vm.swappiness=60\n');
 });
 
 test('a later file of a package is not touched but named', () => {

@@ -37,7 +37,7 @@ export const sysctlType: ScriptType<DesiredSysctl, ActualSysctl> = {
     const key = dotted(desired.key);
     const lines: string[] = [];
     if (actual.override !== undefined && actual.override.value !== plain(desired.value)) {
-      lines.push(sh`vm_sysctl_silence ${key} ${actual.override.file}`);
+      lines.push(sh`vm_sysctl_silence ${key} ${plain(desired.value)}`);
     }
     if (actual.persisted === undefined || plain(actual.persisted) !== plain(desired.value)) {
       lines.push(sh`vm_sysctl_persist ${key} ${plain(desired.value)}`);
