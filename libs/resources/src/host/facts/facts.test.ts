@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { cpus, hostname, machine, release } from 'node:os';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, hostname, machine, release, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseFacts } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
 import { shells } from '../testing/shells.ts';
@@ -25,4 +26,21 @@ test.each(shells)('the script tells the truth about this machine with %s', (_, [
     Number(/MemTotal:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1024,
   );
   expect(readFileSync('/etc/os-release', 'utf8')).toContain(facts.os.id);
+  // What hangs must not stand before others.
+  expect(output.trimEnd().split('\n').at(-1)).toMatch(/^disk\.size \/.*=\d+$/);
+});
+
+test('where df hangs, as on a dead NFS mount, all else is known', { timeout: 60_000 }, () => {
+  const bin = mkdtempSync(join(tmpdir(), 'vmstation-df-'));
+  try {
+    writeFileSync(join(bin, 'df'), `#!/bin/sh\ntrap '' TERM\nexec sleep 600\n`);
+    chmodSync(join(bin, 'df'), 0o755);
+    const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
+    const output = execFileSync('sh', ['-c', factsScript], { encoding: 'utf8', env, timeout: 50_000 });
+    const facts = parseFacts(recordOf(output), 'here');
+    expect(facts.hostname).toBe(hostname());
+    expect(facts.diskFreeBytes).toEqual(new Map());
+  } finally {
+    rmSync(bin, { recursive: true });
+  }
 });

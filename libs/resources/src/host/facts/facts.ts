@@ -1,4 +1,5 @@
 import { clockFacts } from './clock.ts';
+import { diskFacts } from './disks.ts';
 import { machineFacts } from './machine.ts';
 import { networkFacts } from './network.ts';
 
@@ -12,7 +13,7 @@ import { networkFacts } from './network.ts';
  * | package.manager | `apt`, `dnf` or `none` |
  * | init, cgroups | `systemd` or `other`; `v2`, `v1` or `none` |
  * | uptime.seconds | whole seconds |
- * | disk.size MOUNT | bytes; beside `disk.free MOUNT` |
+ * | disk.size MOUNT | bytes; beside `disk.free MOUNT`; both missing where df(1) hangs |
  * | gateway, mac | of the default route's interface |
  * | networks | `eth0=10.0.0.5/24 eth0=fd00::5/64`, all global addresses |
  * | time.service | `chrony`, `systemd-timesyncd` or empty |
@@ -25,6 +26,7 @@ export const factsFragment = [
   clockFacts,
   machineFacts,
   networkFacts,
+  diskFacts,
 ].join('\n');
 
 /** The same as `key=value` lines, of this machine: `sh -c` needs no more than a kernel and the base system. */
@@ -33,4 +35,5 @@ export const factsScript = [
   clockFacts,
   machineFacts,
   networkFacts,
+  diskFacts,
 ].join('\n');

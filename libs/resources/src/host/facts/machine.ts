@@ -26,11 +26,4 @@ IFS='. ' read -r VM_VALUE VM_UNIT </proc/uptime && vm_fact uptime.seconds "$VM_V
 VM_VALUE=; [ -r /etc/machine-id ] && read -r VM_VALUE </etc/machine-id; vm_fact machine.id "$VM_VALUE"
 VM_VALUE=; read -r VM_VALUE </proc/sys/kernel/random/boot_id; vm_fact boot.id "$VM_VALUE"
 vm_fact virtualization "$(systemd-detect-virt 2>/dev/null)"
-df -P -k / /boot /home /srv /opt /var /var/lib /var/lib/containerd /var/lib/kubelet /var/lib/rancher 2>/dev/null |
-while read -r VM_DEVICE VM_SIZE VM_USED VM_FREE VM_PERCENT VM_MOUNT; do
-  case $VM_FREE:$VM_MOUNT in
-    *[!0-9]*:/*) ;;
-    *:/*) vm_fact "disk.free $VM_MOUNT" "$((VM_FREE * 1024))"; vm_fact "disk.size $VM_MOUNT" "$((VM_SIZE * 1024))" ;;
-  esac
-done
 `;
