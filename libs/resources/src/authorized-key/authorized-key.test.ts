@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { shells } from '../host/testing/shells.ts';
 import { runCases } from '../paths/testing/cases.ts';
+import { Sandbox } from '../paths/testing/sandbox.ts';
 import { authorizedKey, authorizedKeyType } from './authorized-key.ts';
+import { homeIn, key, user } from './testing/home.ts';
 
 runCases(authorizedKeyType, authorizedKey, import.meta.url);
 
@@ -9,6 +12,19 @@ test('is named by the fingerprint that ssh-keygen -l shows', () => {
   expect(authorizedKey({ user: 'root', key }).key).toBe(
     'root/SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU',
   );
+});
+
+test.each(shells)('a line that holds no key takes no other line with it in %s', (_, shell) => {
+  using node = new Sandbox(shell);
+  const home = homeIn(node.root);
+  const before = [key('ours'), 'ssh-ed25519 cut-off', 'anna', '# mine'];
+  home.write(...before);
+  const desired = { user, key: key('bert'), exclusive: [key('ours'), key('anna')] };
+  expect(node.apply(home.type, desired)).toMatchObject({ ok: true, stderr: '' });
+  expect(home.lines()).toEqual([key('ours'), '# mine', key('bert')]);
+  home.write(...home.lines(), key('anna'));
+  expect(node.undo(home.type, desired)).toMatchObject({ ok: true, stderr: '' });
+  expect(home.lines()).toEqual([key('ours'), '# mine', key('anna'), 'ssh-ed25519 cut-off', 'anna']);
 });
 
 test('taking other keys away is guarded', () => {

@@ -17,11 +17,11 @@ vm_authorized_key_open() {
   vm_ssh=$vm_home/.ssh vm_file=$vm_home/.ssh/authorized_keys
   if [ -L "$vm_ssh" ] || [ -L "$vm_file" ]; then printf '%s is a link, which root does not follow\\n' "$vm_file" >&2; return 1; fi
 }
-# BLOB...: the lines of other keys.
+# BLOB...: the lines of other keys. A line without a key is known by all of its text, whose words others may have too.
 vm_authorized_key_others() {
   [ -e "$vm_file" ] || return 0
-  VM_BLOBS="$*" awk 'BEGIN { n = split(ENVIRON["VM_BLOBS"], list, " "); for (i = 1; i <= n; i++) drop[list[i]] = 1 }
-    { gone = 0; for (i = 1; i <= NF; i++) if ($i in drop) gone = 1; if (!gone) print }' "$vm_file"
+  VM_BLOBS=$(printf '%s\\n' "$@") awk 'BEGIN { n = split(ENVIRON["VM_BLOBS"], list, "\\n"); for (i = 1; i <= n; i++) drop[list[i]] = 1 }
+    { gone = $0 in drop; for (i = 1; i <= NF; i++) if ($i ~ /^AAAA/ && $i in drop) gone = 1; if (!gone) print }' "$vm_file"
 }
 # USER TEXT
 vm_authorized_key_write() {
