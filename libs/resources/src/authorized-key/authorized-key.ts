@@ -4,6 +4,7 @@ import { checkName, invalid } from '../accounts/checks.ts';
 import type { ScriptType } from '../contract.ts';
 import { sh } from '../quote.ts';
 import { blobOf } from './blob.ts';
+import { guardedState, guardKeys } from './guard.ts';
 import { type ActualAuthorizedKey, parseAuthorizedKey } from './read.ts';
 import { authorizedKeyShell } from './shell.ts';
 
@@ -41,21 +42,19 @@ export const authorizedKeyType: ScriptType<DesiredAuthorizedKey, ActualAuthorize
   read: (wanted) =>
     wanted.map(({ index, desired }) => sh`vm_authorized_key_read ${index} ${desired.user}`).join('\n'),
   parse: parseAuthorizedKey,
-  apply({ desired, actual }) {
-    const drop = actual.foreign.map(blobOf);
-    return sh`vm_authorized_key_set ${desired.user} ${lineOf(desired)} ${[blobOf(desired.key), ...drop]}`;
+  apply(change) {
+    const { desired, actual } = change;
+    const blobs = [desired.key, ...actual.foreign].map(blobOf);
+    return sh`vm_authorized_key_set ${guardedState(change)} ${desired.user} ${lineOf(desired)} ${blobs}`;
   },
   undo({ desired, before }) {
     const back = [...(before.line === undefined ? [] : [before.line]), ...before.foreign].join('\n');
     const dropped = [blobOf(desired.key), ...before.foreign.map(blobOf)];
     const modes = [before.folder ?? '', before.file ?? ''];
-    return sh`vm_authorized_key_unset ${desired.user} ${modes} ${back} ${dropped}`;
+    const state = guardedState({ desired, actual: before, action: 'delete' });
+    return sh`vm_authorized_key_unset ${state} ${desired.user} ${modes} ${back} ${dropped}`;
   },
-  // Taking away keys may take away our own.
-  guard({ desired, actual }) {
-    if (actual.foreign.length === 0 && desired.exclusive === undefined) return undefined;
-    return { seconds: 60, revert: 'sh "$VM_KEEP/revert"' };
-  },
+  guard: guardKeys,
 };
 
 const draft = draftOf(authorizedKeyType);

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ScriptType } from '../../contract.ts';
 import type { Shell } from '../shell.ts';
 import { type Bench, bench } from './bench.ts';
 import { localShell } from './local-shell.ts';
@@ -8,10 +9,10 @@ import { localShell } from './local-shell.ts';
  * Stand-ins for systemd-run and systemctl on this machine: a timer is a file with the command in it, and "firing" it
  * runs that command. So no test waits for a clock.
  */
-export async function machineWithTimers(): Promise<
-  Bench & { readonly timers: string; env: Record<string, string> }
-> {
-  const machine = await bench();
+export async function machineWithTimers(
+  types: readonly ScriptType[] = [],
+): Promise<Bench & { readonly timers: string; env: Record<string, string> }> {
+  const machine = await bench({ types });
   const bin = join(machine.folder, 'bin');
   const timers = join(machine.folder, 'timers');
   for (const folder of [bin, timers]) mkdirSync(folder);
@@ -35,9 +36,8 @@ esac`,
   }
 }
 
-/** Lets the timer run out. */
-export async function fire(timers: string): Promise<void> {
-  const [name = ''] = readdirSync(timers);
+/** Lets the timer run out: the only one, unless it is named. */
+export async function fire(timers: string, name = readdirSync(timers)[0] ?? ''): Promise<void> {
   const shell = localShell();
   await shell.run(readFileSync(join(timers, name), 'utf8'), { timeoutMs: 5000 });
   await shell.close();

@@ -1,0 +1,30 @@
+/** sh that reads and writes ~/.ssh/authorized_keys: for the type `authorized-key`, and for its guard, which runs alone. */
+export const keysFile = `
+vm_authorized_key_home() { awk -F : -v name="$1" '$1 == name { print $6; exit }' /etc/passwd; }
+# USER: a ~/.ssh that is a link is refused, so that root writes nowhere else.
+vm_authorized_key_open() {
+  vm_home=$(vm_authorized_key_home "$1")
+  if [ ! -d "$vm_home" ]; then printf 'the user %s has no home: %s\\n' "$1" "$vm_home" >&2; return 1; fi
+  vm_ssh=$vm_home/.ssh vm_file=$vm_home/.ssh/authorized_keys
+  if [ -L "$vm_ssh" ] || [ -L "$vm_file" ]; then printf '%s is a link, which root does not follow\\n' "$vm_file" >&2; return 1; fi
+}
+# OURS FILE BLOBS: with 1 the lines of these keys, with 0 all others. BLOBS has one a line. A line without a key is known
+# by all of its text, whose words others may have too.
+vm_authorized_key_lines() {
+  [ -e "$2" ] || return 0
+  VM_OURS=$1 VM_BLOBS=$3 awk 'BEGIN { n = split(ENVIRON["VM_BLOBS"], list, "\\n"); for (i = 1; i <= n; i++) wanted[list[i]] = 1 }
+    { ours = $0 in wanted; for (i = 1; i <= NF; i++) if ($i ~ /^AAAA/ && $i in wanted) ours = 1; if (ours == ENVIRON["VM_OURS"]) print }' "$2"
+}
+# USER: the folder as sshd insists on it.
+vm_authorized_key_folder() {
+  { [ -d "$vm_ssh" ] || mkdir -m 700 -- "$vm_ssh"; } && chown -h "$1:$(id -g -- "$1")" "$vm_ssh" && chmod 700 "$vm_ssh"
+}
+# USER TEXT
+vm_authorized_key_write() {
+  vm_new=$vm_ssh/.vmstation-keys
+  rm -f -- "$vm_new"
+  if (umask 077 && set -C && printf '%s' "$2" > "$vm_new") && chown -h "$1:$(id -g -- "$1")" "$vm_new" && mv -fT -- "$vm_new" "$vm_file"; then return 0; fi
+  rm -f -- "$vm_new"
+  return 1
+}
+`;
