@@ -157,8 +157,9 @@ export function everyType(site: Site, host: Host): readonly Case[] {
     { draft: members, spoil: 'groupmod -g 4243 proofs' },
     { draft: { ...account, after: [members] }, spoil: 'usermod -s /bin/bash proofer' },
     {
-      draft: authorizedKey({ user: 'proofer', key }, { after: [account] }),
-      spoil: ': > /home/proofer/.ssh/authorized_keys',
+      // Exclusive, and so guarded.
+      draft: authorizedKey({ user: 'proofer', key, exclusive: [] }, { after: [account] }),
+      spoil: "echo 'ssh-ed25519 AAAAstranger' > /home/proofer/.ssh/authorized_keys",
     },
   ];
 }
