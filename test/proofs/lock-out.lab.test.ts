@@ -86,6 +86,19 @@ test.each(pairs)('pair %i of tries: the nodes take back what nobody refused', as
   await nobodyIsLost();
 });
 
+test('keys of strangers only: the nodes let us in again', async () => {
+  const keys = 'cat /home/ops/.ssh/authorized_keys';
+  const before = await Promise.all(nodes.map((node) => lab.onNode(node, keys)));
+  expectCode(await vmstation('keys', 'apply'), 1);
+  const errors = lastErrors(lab.name, site).filter(({ code }) => code === 'GUARD_REVERTED');
+  expect(errors).toHaveLength(2 * nodes.length);
+  for (const { cause } of errors) expect(cause).not.toMatch(/too long/);
+  await Promise.all(nodes.map(reverted));
+  expect(await Promise.all(nodes.map((node) => lab.onNode(node, keys)))).toEqual(before);
+  expectCode(await vmstation('', 'apply'), 0);
+  await nobodyIsLost();
+});
+
 test('a power cut before the timer has run out disarms nothing', async () => {
   expectCode(await vmstation('slow', 'apply', '--limit=deb-even'), 1);
   expect(await lab.onNode('deb-even', files)).toContain('AllowUsers nobody');

@@ -37,3 +37,9 @@ export const sudoers: readonly string[] = [
   'Defaults:ops runchroot=/nowhere\n',
   'Defaults:ops runcwd=/nowhere\n',
 ];
+
+/** Keys of which each tolerates the other only: not the one that we log in with. */
+export const strangers = [
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAnnaAnnaAnnaAnnaAnnaAnnaAnnaAnnaAnnaAnnaA anna',
+  'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBertBertBertBertBertBertBertBertBertBertB bert',
+] as const;

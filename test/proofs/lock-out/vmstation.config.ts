@@ -1,16 +1,18 @@
 import { reloadSshd } from '@vmstation/cluster-config';
 import { defineHostTask, defineStack, type Host } from '@vmstation/inventory';
-import { file } from '@vmstation/resources';
-import { refused, sshd, sudoers } from './tries.ts';
+import { authorizedKey, file } from '@vmstation/resources';
+import { refused, sshd, strangers, sudoers } from './tries.ts';
 
 /**
  * What a proof wants of each host, from the environment: `refused`, the number of two tries (an even one and the one
- * after it), `slow` (the first two with time for a power cut), or nothing: all is well.
+ * after it), `slow` (the first two with time for a power cut), `keys` of strangers, or nothing: all is well.
  */
 const { LOCK_OUT = '' } = process.env;
-const two = ['', 'refused'].includes(LOCK_OUT) ? undefined : Number(LOCK_OUT === 'slow' ? 0 : LOCK_OUT);
+const two = ['', 'refused', 'keys'].includes(LOCK_OUT)
+  ? undefined
+  : Number(LOCK_OUT === 'slow' ? 0 : LOCK_OUT);
 /** Short for what is to be taken back; half of it has to be enough for a second connection on a busy machine. */
-const seconds = ['', 'slow'].includes(LOCK_OUT) ? 60 : 20;
+const seconds = ['', 'slow', 'keys'].includes(LOCK_OUT) ? 60 : 20;
 const fine = '# nothing is said here\n';
 
 const isOdd = ({ name }: Host) => name.endsWith('-odd');
@@ -52,6 +54,9 @@ const lockOut = defineStack({
             ...(two === undefined ? { validate: 'visudo -cqf %s' } : {}),
             guard: { seconds, reload: ':' },
           }),
+          ...(LOCK_OUT === 'keys' ? strangers : []).map((key) =>
+            authorizedKey({ user: host.user, key, exclusive: strangers }),
+          ),
         ];
       },
     }),
