@@ -8,6 +8,7 @@ import {
 } from '@vmstation/engine';
 import type { ScriptType } from '../contract.ts';
 import { sh } from '../quote.ts';
+import { decoded, encoded } from './octal.ts';
 import { mountShell } from './shell.ts';
 
 /** A file system at its place, now and after the next boot. */
@@ -63,7 +64,7 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
     const resolved = fields.get('resolved');
     const live = fields.get('mounted');
     const line = fields.get('line') ?? '';
-    const [device, fstype, access] = (live ?? '').split(' ');
+    const [device, fstype, access] = (live ?? '').split(' ').map(decoded);
     if (resolved === undefined || live === undefined) {
       throw new VmstationError({
         code: 'READ_UNPARSABLE',
@@ -155,9 +156,4 @@ function accessOf({ options = 'defaults' }: DesiredMount): string {
 
 function lineOf({ device, path, fstype, options = 'defaults', dump = 0, pass = 0 }: DesiredMount): string {
   return `${encoded(device)} ${encoded(path)} ${fstype} ${options} ${dump} ${pass}`;
-}
-
-/** As in /etc/fstab and /proc/mounts: what separates fields is written by its octal number. */
-function encoded(text: string): string {
-  return text.replaceAll(/[ \t\\]/g, (each) => `\\${each.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }
