@@ -59,7 +59,7 @@ export function listRuns(site: string, environment: string): readonly string[] {
 }
 
 /** @throws RUN_UNREADABLE when its summary is not one that this version wrote */
-export function readRun(site: string, environment: string, run: string): StoredRun {
+function readRun(site: string, environment: string, run: string): StoredRun {
   const folder = join(stateFolder(site, environment), 'runs', run);
   const file = join(folder, 'summary.json');
   if (!existsSync(file)) return { run, folder, summary: undefined };

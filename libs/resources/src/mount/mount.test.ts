@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { runCases } from '../paths/testing/cases.ts';
 import { Sandbox } from '../paths/testing/sandbox.ts';
@@ -21,6 +22,22 @@ test.each([
     mountType.parse(new Map(Object.entries({ line: '', mounted, resolved })), desired);
   expect(state(now, '/dev/sdc1')).toEqual(state(then, '/dev/sdb1'));
   expect(state('/dev/sdb1 ext4 rw', '/dev/sdc1')).not.toEqual(state('/dev/sdb1 ext4 rw', '/dev/sdb1'));
+});
+
+test('a volume that the kernel shows by a link of its own is the one of that UUID', () => {
+  using node = new Sandbox();
+  const at = (name: string) => node.at(`etc/${name}`);
+  mkdirSync(at('by-uuid'));
+  writeFileSync(at('dm-0'), '');
+  symlinkSync('dm-0', at('pool-data'));
+  symlinkSync('../dm-0', at('by-uuid/abcd-1'));
+  writeFileSync(at('mounts'), `${at('pool-data')} /srv/data ext4 rw,relatime 0 0\n`);
+  const prelude = mountType.prelude
+    ?.replaceAll('/proc/mounts', at('mounts'))
+    .replaceAll('/dev/disk', at('.'));
+  const wanted = { device: 'UUID=abcd-1', path: '/srv/data', fstype: 'ext4' };
+  const type = { ...mountType, prelude: prelude ?? '' };
+  expect(node.read(type, wanted).mounted).toEqual({ device: 'UUID=abcd-1', fstype: 'ext4', access: 'rw' });
 });
 
 const fine: DesiredMount = { device: '/dev/sdb1', path: '/srv', fstype: 'ext4' };

@@ -4,7 +4,8 @@ export const mountShell = `
 vm_mount_read() {
   vm_put "$1" line "$(if [ -e /etc/fstab ]; then VM_PATH=$2 awk '$1 !~ /^#/ && $2 == ENVIRON["VM_PATH"] { $1 = $1; print; exit }' /etc/fstab; fi)"
   # The last one lies on top.
-  vm_put "$1" mounted "$(VM_PATH=$2 awk '$2 == ENVIRON["VM_PATH"] { split($4, o, ","); found = $1 " " $3 " " o[1] } END { print found }' /proc/mounts)"
+  vm_live=$(VM_PATH=$2 awk '$2 == ENVIRON["VM_PATH"] { split($4, o, ","); found = $1 " " $3 " " o[1] } END { print found }' /proc/mounts)
+  vm_put "$1" mounted "$vm_live"
   case $3 in
     UUID=*) vm_device=/dev/disk/by-uuid/\${3#*=} ;;
     LABEL=*) vm_device=/dev/disk/by-label/\${3#*=} ;;
@@ -12,6 +13,9 @@ vm_mount_read() {
     *) vm_device=$3 ;;
   esac
   if [ -e "$vm_device" ]; then vm_device=$(readlink -f -- "$vm_device"); fi
+  # The kernel shows a volume of LVM by a link, too.
+  vm_source=\${vm_live%% *}
+  if [ -e "$vm_source" ] && [ "$(readlink -f -- "$vm_source")" = "$vm_device" ]; then vm_device=$vm_source; fi
   vm_put "$1" resolved "$vm_device"
 }
 # PATH LINE: without a line, that of the path is taken out.
