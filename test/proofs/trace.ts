@@ -85,11 +85,9 @@ function hostnameOf(pid: string): string | undefined {
   return /^name="(.*)"$/m.exec(readFileSync(`/proc/${pid}/root/run/.containerenv`, 'utf8'))?.[1];
 }
 
-function traceOf(text: string): Trace {
-  const calls = text.split('\n').flatMap((line) => {
-    const found = /^(\d+) +(.*) = \d+(?:<.*>)?$/.exec(line);
-    return found === null ? [] : [{ pid: found[1] ?? '', call: found[2] ?? '' }];
-  });
+/** @param text what strace has written, of processes that come in between each other */
+export function traceOf(text: string): Trace {
+  const calls = callsOf(text);
   const starts = (pattern: RegExp) => calls.filter(({ call }) => pattern.test(call));
   // Below sudo it is a program of ours that asks bash something, such as rpm for the place of its database.
   const commands = starts(/^execve\("[^"]*\/bash", \["bash", "-c"(?!.*"SUDO_UID=)/);
@@ -106,4 +104,21 @@ function traceOf(text: string): Trace {
       .map(({ call }) => call)
       .filter((call) => !nowhere.test(call)),
   };
+}
+
+/**
+ * The calls that succeeded, in the order in which they came back. Of a call that another process gets in between of,
+ * strace writes two halves; the second one has another pid when a thread starts a program in the place of all of them.
+ */
+function callsOf(text: string): readonly { readonly pid: string; readonly call: string }[] {
+  const begun = new Map<string, string>();
+  return text.split('\n').flatMap((line) => {
+    const [, pid = '', said = ''] = /^(\d+) +(.*)$/.exec(line) ?? [];
+    const [, start, next = pid] = /^(.*) <(?:unfinished|pid changed to (\d+)) \.\.\.>$/.exec(said) ?? [];
+    if (start !== undefined) begun.set(next, start);
+    const whole = said.replace(/^<\.\.\. \w+ resumed>/, () => begun.get(pid) ?? '');
+    // A file that has no name, or none any more, can be opened and written to as well.
+    const call = /^(.*\)) += \d+(?:<.*>(?:\(deleted\))?)?$/.exec(whole)?.[1];
+    return call === undefined ? [] : [{ pid, call }];
+  });
 }
