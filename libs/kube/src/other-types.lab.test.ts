@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +109,21 @@ test('the kubeconfig on the controller: written 0600, mended, removed, never ove
     kubeconfig: async () => new Secret(await readFile(path, 'utf8')),
   });
   expect((await used.read([])).facts['kubernetes.version']).toBe('v1.29.15');
+  expect(changesOf(await runSite(target(), file))).toEqual([]);
+  await appendFile(path, '# by hand\n');
+  await chmod(path, 0o644);
+  const mending = await runSite(target(), file);
+  expect(errorsOf(mending)).toEqual([]);
+  expect(mending.plan.changes.map(({ action, fields }) => ({ action, fields }))).toEqual([
+    {
+      action: 'update',
+      fields: [
+        { field: 'content', from: '(another secret)', to: '(secret)' },
+        { field: 'mode', from: '0644', to: '0600' },
+      ],
+    },
+  ]);
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(changesOf(await runSite(target(), file))).toEqual([]);
   expect(errorsOf(await runSite(target(), file, 'reset'))).toEqual([]);
   await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
