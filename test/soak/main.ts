@@ -51,7 +51,7 @@ async function soak(before: ReadonlyMap<string, Inventory>): Promise<void> {
     const cycle: Cycle = { number, at: new Date().toISOString(), nodesSince, ...measured };
     appendCycle(records, cycle);
     done.push(cycle);
-    writeFileSync(chart, soakChart(done.filter(isWhole)));
+    writeFileSync(chart, soakChart(done));
     if (!isWhole(cycle)) return;
     console.log(
       `✓ cycle ${number}: deploy ${cycle.deploySeconds} s, reset ${cycle.resetSeconds} s, residue ${cycle.differences.length} (${cycle.excused} on the list)`,
