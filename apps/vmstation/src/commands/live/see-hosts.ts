@@ -56,7 +56,7 @@ async function seeHost(session: Session, host: Host, tell: Tell): Promise<SeenHo
   const id: TargetId = `host:${host.name}`;
   const access = accessResources(session);
   const wanted = [...session.predicted.resources.values()].filter(
-    ({ id, target }) => target === id && access.has(id),
+    (resource) => resource.target === id && access.has(resource.id),
   );
   try {
     return await busy(tell, id, 'reading', async () => {
