@@ -6,6 +6,7 @@ import { type LabState, readLabState } from '@vmstation/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCode, proofLab, type Ran } from './command.ts';
 import { siteOf } from './hostile/site.ts';
+import { changedFiles, filesOf } from './node-files.ts';
 import { filesIn, hidden, reveals } from './secrets.ts';
 import { traced } from './trace.ts';
 
@@ -54,13 +55,6 @@ afterAll(async () => {
 
 const containers = () => state.nodes.map(({ container }) => container);
 
-/** Every file of a node that is no view of the kernel, with its size and the times of its content and of itself. */
-async function filesOf(node: string): Promise<ReadonlyMap<string, string>> {
-  const kernel = ['/proc', '/sys', '/dev'].map((path) => `-path ${path}`).join(' -o ');
-  const found = await lab.onNode(node, `find / \\( ${kernel} \\) -prune -o -printf '%p\\t%s %T@ %C@\\0'`);
-  return new Map(found.split('\0').map((entry) => [entry.split('\t')[0] ?? '', entry]));
-}
-
 /** What a login writes by itself, whoever logs in and whatever they do: sshd, PAM, sudo, systemd-logind, the journal. */
 const login = [
   /^\/var\/log(\/(wtmp|lastlog|auth\.log|secure|journal.*))?$/,
@@ -74,13 +68,13 @@ test('hostile names and values are applied, also by sudo with a password, and th
 });
 
 test('a run that changes nothing is one session and one command a host, and writes nothing there', async () => {
-  const before = await Promise.all(nodes.map(filesOf));
+  const files = () => Promise.all(nodes.map((node) => filesOf(lab, node)));
+  const before = await files();
   const traces = await traced(containers(), async () => expectCode(await vmstation('apply'), 0));
-  const after = await Promise.all(nodes.map(filesOf));
+  const after = await files();
   for (const [i, node] of nodes.entries()) {
-    const changed = [...new Set([...(before[i]?.keys() ?? []), ...(after[i]?.keys() ?? [])])].filter(
-      (path) => before[i]?.get(path) !== after[i]?.get(path) && !login.some((each) => each.test(path)),
-    );
+    const all = changedFiles(before[i] ?? new Map(), after[i] ?? new Map());
+    const changed = all.filter((path) => !login.some((each) => each.test(path)));
     const { sessions = [], commands = [], writes = [] } = traces[i] ?? {};
     expect({ node, sessions: sessions.length, commands: commands.length, writes, changed }).toEqual({
       ...{ node, sessions: 1, commands: 1, writes: [], changed: [] },
@@ -88,12 +82,15 @@ test('a run that changes nothing is one session and one command a host, and writ
   }
 });
 
-test('a trace sees what writes, so that an empty one means something', async () => {
-  await lab.onNode('homelab', "rm '/etc/hostile/file a;b|c&d'");
+test('a trace and a comparison see what writes, so that an empty one means something', async () => {
+  const file = '/etc/hostile/file a;b|c&d';
+  await lab.onNode('homelab', `rm '${file}'`);
+  const before = await filesOf(lab, 'homelab');
   const [, trace] = await traced(containers(), async () =>
     expectCode(await vmstation('apply', '--limit=homelab'), 0),
   );
   expect(trace?.writes.join('\n')).toContain('a;b|c&d');
+  expect(changedFiles(before, await filesOf(lab, 'homelab'))).toContain(file);
 });
 
 test('a secret is in no argument, no file and no output, also when the node says it aloud', async () => {

@@ -10,6 +10,7 @@ import { stopInTerminal } from './faults/deploy-kills.ts';
 import { runsOf } from './faults/record.ts';
 import { lastRuns, runFolder } from './last-run.ts';
 import { clusterFaults } from './node-faults/cluster.ts';
+import { changedFiles, filesOf } from './node-files.ts';
 import { nxTargets } from './nx-targets.ts';
 import { clusterSecrets, filesIn, hidden, reveals } from './secrets.ts';
 import { traced } from './trace.ts';
@@ -25,6 +26,8 @@ const secrets = new Map<string, string>();
 const soon = { timeout: 180_000, interval: 1000 };
 /** What chronyc and rpm need to answer at all: a socket to be answered on, and memory shared by readers. */
 const toAsk = /\/run\/chrony\/chronyc\.\d+\.sock|\/rpmdb\.sqlite-(wal|shm)\b/;
+/** Where VMStation writes and a cluster at rest does not: pods write below /srv, and what runs them below /var and /run. */
+const ours = ['/etc', '/usr', '/opt', '/root', '/home', '/var/lib/vmstation'];
 
 /** What drift names. Prometheus may have scraped what was broken, and says so until it scrapes again. */
 const drifted = async () => complaintOf(await vmstation('drift'));
@@ -90,13 +93,21 @@ test('the second deploy has 0 changes, and one remote command a host', async () 
 test('a run that changes nothing is one session and one command a node, and writes nothing', async () => {
   const { nodes: traceable } = await readLabState(labName);
   const containers = traceable.map(({ container }) => container);
+  const files = () => Promise.all(nodes.map((node) => filesOf(lab, node, ours)));
+  const was = await files();
   const traces = await traced(containers, async () => expectCode(await vmstation('apply'), 0));
+  const is = await files();
   const [run] = lastRuns(labName, 1);
   expect(run?.changes).toEqual([]);
   for (const [i, { sessions, commands, writes }] of traces.entries()) {
     expect(sessions, containers[i]).toHaveLength(1);
     expect(commands, containers[i]).toHaveLength(1);
     expect(writes.filter((call) => !toAsk.test(call))).toEqual([]);
+  }
+  for (const [i, node] of nodes.entries()) {
+    const [old = new Map(), now = new Map()] = [was[i], is[i]];
+    const changed = changedFiles(old, now).filter((path) => !toAsk.test(path));
+    expect({ node, many: now.size > 1000, changed }).toEqual({ node, many: true, changed: [] });
   }
 });
 
