@@ -12,7 +12,7 @@ import { siteSource } from './environment.ts';
 import { observe } from './observe.ts';
 import { defaultOptions } from './options.ts';
 import { selectionOf } from './selection.ts';
-import { hostOfCluster, neededTargets, type Session } from './session.ts';
+import { accessOf, hostOfCluster, neededTargets, type Session } from './session.ts';
 import { loadConfig } from './stacks.ts';
 import { unseenClusters } from './unseen.ts';
 
@@ -138,6 +138,13 @@ test('a host that tells too little of itself takes no other along', async () => 
   const { states } = await observe(session, fleet, () => undefined, silent);
   expect(states.get('host:homelab')).toMatchObject({ code: 'FACTS_INVALID' });
   expect(states.get('host:masternode')).toMatchObject({ facts: nothing.facts });
+});
+
+test('a cluster is reached by what its control plane shows, and no other host', async () => {
+  const session = await shipped();
+  const host = hostOfCluster(session, cluster);
+  const showing = session.site.hosts.filter(({ name }) => accessOf(session, `host:${name}`).length > 0);
+  expect(showing.map(({ name }) => `host:${name}`)).toEqual([host]);
 });
 
 test('a run without clusters reads none', async () => {

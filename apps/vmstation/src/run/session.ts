@@ -1,4 +1,4 @@
-import type { Graph, Selection, TargetId } from '@vmstation/engine';
+import type { Graph, Resource, Selection, TargetId } from '@vmstation/engine';
 import { buildGraph, idOf } from '@vmstation/engine';
 import { builtClusters, clusterAccess, expandStacks, predictFacts, type Site } from '@vmstation/inventory';
 import { loadEnvironment } from './environment.ts';
@@ -48,5 +48,13 @@ export function accessResources(session: Session): ReadonlySet<string> {
       const access = clusterAccess(session.stacks, cluster);
       return access === undefined ? [] : [idOf(access, `cluster:${cluster.name}`)];
     }),
+  );
+}
+
+/** Those of one target. */
+export function accessOf(session: Session, target: TargetId): readonly Resource[] {
+  const access = accessResources(session);
+  return [...session.predicted.resources.values()].filter(
+    (resource) => resource.target === target && access.has(resource.id),
   );
 }

@@ -11,7 +11,7 @@ import { type Host, type HostName, parseFacts } from '@vmstation/inventory';
 import { fileTypes, hostTarget, systemTypes } from '@vmstation/resources';
 import type { Connection, ConnectRetry } from '@vmstation/ssh';
 import { connectTo, retryNote } from '../../run/connect.ts';
-import { accessResources, type Session } from '../../run/session.ts';
+import { accessOf, type Session } from '../../run/session.ts';
 import { busy, type Tell } from './busy.ts';
 
 /** A host that answered, on one kept connection. */
@@ -54,10 +54,6 @@ export async function seeHosts(session: Session, tell: Tell): Promise<Seen> {
 
 async function seeHost(session: Session, host: Host, tell: Tell): Promise<SeenHost | VmstationError> {
   const id: TargetId = `host:${host.name}`;
-  const access = accessResources(session);
-  const wanted = [...session.predicted.resources.values()].filter(
-    (resource) => resource.target === id && access.has(resource.id),
-  );
   try {
     return await busy(tell, id, 'reading', async () => {
       const onRetry = (retry: ConnectRetry) => tell(retryNote(id, retry));
@@ -67,7 +63,7 @@ async function seeHost(session: Session, host: Host, tell: Tell): Promise<SeenHo
         types: [...fileTypes, ...systemTypes],
         connect: async () => connection,
       });
-      return { host, connection, target, state: await read(host, target, wanted) };
+      return { host, connection, target, state: await read(host, target, accessOf(session, id)) };
     });
   } catch (error) {
     return error instanceof VmstationError
