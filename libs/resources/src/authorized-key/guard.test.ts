@@ -45,6 +45,26 @@ describe.each([
   });
 });
 
+test('two guards that go off at once on a slow machine wait for each other', async () => {
+  using node = new Sandbox();
+  const home = homeIn(node.root);
+  await using machine = await machineWithTimers([home.type]);
+  const { env, timers } = machine;
+  home.write(ours);
+  const closed = connections(env, () => Promise.reject(new Error('locked out')));
+  await machine.run(
+    both.map((desired) => draftOf(home.type)(desired)),
+    { connect: closed },
+  );
+  expect(home.lines()).toEqual([anna, bert]);
+  const [one = '', other = ''] = readdirSync(timers);
+  await Promise.all([
+    fire(timers, one, machine.slow('awk', 0.2)),
+    fire(timers, other, machine.slow('awk', 0.1)),
+  ]);
+  expect(home.lines()).toEqual([ours]);
+});
+
 describe.each(shells)('the guard of a key in a real %s', (_shell, shell) => {
   /** Changes like a batch of its own; returns what the guard runs. */
   function change(

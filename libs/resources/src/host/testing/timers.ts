@@ -5,13 +5,18 @@ import type { Shell } from '../shell.ts';
 import { type Bench, bench } from './bench.ts';
 import { localShell } from './local-shell.ts';
 
+export interface MachineWithTimers extends Bench {
+  readonly timers: string;
+  readonly env: Record<string, string>;
+  /** An environment in which this command takes so many seconds longer. */
+  slow(command: string, seconds: number): Record<string, string>;
+}
+
 /**
  * Stand-ins for systemd-run and systemctl on this machine: a timer is a file with the command in it, and "firing" it
  * runs that command. So no test waits for a clock.
  */
-export async function machineWithTimers(
-  types: readonly ScriptType[] = [],
-): Promise<Bench & { readonly timers: string; env: Record<string, string> }> {
+export async function machineWithTimers(types: readonly ScriptType[] = []): Promise<MachineWithTimers> {
   const machine = await bench({ types });
   const bin = join(machine.folder, 'bin');
   const timers = join(machine.folder, 'timers');
@@ -29,16 +34,30 @@ printf '%s ' "$@" >"${timers}/$u.timer"`,
   stop) [ -e "${timers}/$2" ] && rm "${timers}/$2" ;;
 esac`,
   );
-  return { ...machine, timers, env: { PATH: `${bin}:${process.env.PATH}` } };
+  return {
+    ...machine,
+    timers,
+    env: { PATH: `${bin}:${process.env.PATH}` },
+    slow(command, seconds) {
+      const folder = join(machine.folder, `slow-${seconds}`);
+      mkdirSync(folder);
+      script(command, `PATH=\${PATH#*:} ${command} "$@" || exit; sleep ${seconds}`, folder);
+      return { PATH: `${folder}:${bin}:${process.env.PATH}` };
+    },
+  };
 
-  function script(name: string, text: string): void {
-    writeFileSync(join(bin, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  function script(name: string, text: string, folder = bin): void {
+    writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
   }
 }
 
 /** Lets the timer run out: the only one, unless it is named. */
-export async function fire(timers: string, name = readdirSync(timers)[0] ?? ''): Promise<void> {
-  const shell = localShell();
+export async function fire(
+  timers: string,
+  name = readdirSync(timers)[0] ?? '',
+  env: Record<string, string> = {},
+): Promise<void> {
+  const shell = localShell({ env });
   await shell.run(readFileSync(join(timers, name), 'utf8'), { timeoutMs: 5000 });
   await shell.close();
 }

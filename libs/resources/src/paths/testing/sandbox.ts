@@ -89,7 +89,8 @@ export class Sandbox {
 
   /** Runs sh as the guard of a change would: without any of our functions. */
   revert<D, A>(type: ScriptType<D, A>, desired: D, script: string): Ran {
-    return this.run(`set -eu\nVM_KEEP=${quote(this.#keep(this.#key(type, desired)))}\n${script}`);
+    const set = `VM_STATE=${quote(this.at('state'))} VM_KEEP=${quote(this.#keep(this.#key(type, desired)))}`;
+    return this.run(`set -eu\n${set}\n${script}`);
   }
 
   [Symbol.dispose](): void {
