@@ -79,7 +79,7 @@ if [ ! -d ${place} ]; then
   mkdir ${place}
   vm_path_label ${place}
 fi
-${sh`chown ${owner} ${path}`}
+${sh`vm_path_own ${owner} ${path}`}
 ${sh`chmod ${mode} ${path}`}`;
 }
 

@@ -9,8 +9,11 @@ import type { FileState } from './read.ts';
 export const writeFile = `
 # TEMP: an empty file that only we can read, and that nobody put there before us.
 vm_file_new() {
-  rm -f "$1"
-  (umask 077; set -C; : >"$1")
+  vm_path_drop "$1"
+  umask 077
+  set -C
+  : >"$1"
+  set +C
 }
 
 # PATH STATE: what a guarded change goes back to, whole or not there at all. A guard of an interrupted run may still
@@ -42,10 +45,10 @@ function modeOnly({ path, mode, owner }: File): string {
 function write(desired: File, temp: string, place: string): string {
   const { mode, owner, validate } = desired;
   return `(
-trap ${quote(`rm -f ${temp}`)} EXIT
+trap ${quote(`vm_path_drop ${temp}`)} EXIT
 vm_file_new ${temp}
 printf %s ${quote(contentOf(desired))} >${temp} || vm_path_unwritten ${temp} ${place}
-chown ${quote(owner)} ${temp}
+vm_path_own ${quote(owner)} ${temp}
 chmod ${quote(mode)} ${temp}
 ${validate === undefined ? '' : `${check(desired.path, validate, temp)}\n`}vm_path_keep ${place}
 vm_path_swap ${temp} ${place}

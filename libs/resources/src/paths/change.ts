@@ -16,6 +16,15 @@ vm_path_fail() {
 
 vm_path_there() { [ -e "$1" ] || [ -L "$1" ]; }
 
+# PATH: removes a file of ours if it is there; a look costs nothing, and rm(1) is a program that has to start.
+vm_path_drop() { if vm_path_there "$1"; then rm -f "$1"; fi; }
+
+# OWNER PATH: what root makes is root's already, unless its folder hands its own group on.
+vm_path_own() {
+  if [ "$1" = root:root ] && [ -O "$2" ] && [ -G "$2" ]; then return 0; fi
+  chown "$1" "$2"
+}
+
 # PATH: refuses what must not be replaced.
 vm_path_ready() {
   vm_parent=${'$'}{1%/*}
@@ -35,7 +44,7 @@ vm_path_unwritten() {
 
 # PATH COPY: whole or not at all, since a disk that is full would leave half of it for somebody to put back.
 vm_path_copy() {
-  rm -rf "$2.new"
+  if vm_path_there "$2.new"; then rm -rf "$2.new"; fi
   if cp -a "$1" "$2.new"; then mv -f "$2.new" "$2"; else
     rm -rf "$2.new"
     vm_path_fail NOT_KEPT "no copy of $1 could be kept, so it is left as it is"
@@ -45,8 +54,10 @@ vm_path_copy() {
 # PATH: keeps the original, once. Sets vm_kept to now or before.
 vm_path_keep() {
   vm_kept=before
-  if [ "${'$'}{VM_FIRST:-0}" != 1 ] && [ -e "$VM_KEEP/kept" ]; then return 0; fi
-  rm -rf "$VM_KEEP/kept" "$VM_KEEP/original" "$VM_KEEP/written"
+  if [ "${'$'}{VM_FIRST:-0}" != 1 ]; then
+    if [ -e "$VM_KEEP/kept" ]; then return 0; fi
+    rm -rf "$VM_KEEP/original" "$VM_KEEP/written"
+  fi
   if vm_path_there "$1"; then vm_path_copy "$1" "$VM_KEEP/original"; fi
   : >"$VM_KEEP/kept"
   vm_kept=now
