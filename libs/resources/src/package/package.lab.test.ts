@@ -160,3 +160,13 @@ test('a dpkg that was cut off is finished', { timeout: 60_000 }, () => {
   expect(node.apply(packageType, [app('1.29.14')])).toMatchObject([{ ok: true }]);
   expect(node.diffs(packageType, [app('1.29.14')])).toEqual([undefined]);
 });
+
+test('lists that another apt is just fetching are waited for', () => {
+  using node = new LabNode('VMSTATION_NODE_DEBIAN');
+  node.must(debianRepository(offered));
+  const lock = 'open(F, ">>", "/var/lib/apt/lists/lock"); $l = pack("s s l! l! i", F_WRLCK, 0, 0, 0, 0);';
+  node.must(`mkfifo /run/locked
+setsid perl -MFcntl -e '${lock} fcntl(F, F_SETLK, $l) or die; system(": >/run/locked"); sleep 3' >/dev/null 2>&1 &
+timeout 20 cat /run/locked`);
+  expect(node.apply(packageType, [app()])).toMatchObject([{ ok: true }]);
+});

@@ -1,5 +1,7 @@
+import { aptLists } from './apt-lists.ts';
+
 /** Debian: dpkg-query, apt-get, apt-mark. Configuration files that were changed by hand are kept. */
-export const aptShell = `
+export const aptShell = `${aptLists}
 vm_package_apt_run() {
   DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 LC_ALL=C apt-get -y -q -o Dpkg::Use-Pty=0 \\
     -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=120 "$@" </dev/null
@@ -31,7 +33,7 @@ vm_package_apt_fresh() {
   [ -n "$(find "$VM_STATE" -maxdepth 1 -name package.refreshed -mmin "-$1")" ] && [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' | head -n 1)" ]
 }
 # By default an update that got nothing at all is a success.
-vm_package_apt_refresh() { vm_package_apt_run update -o APT::Update::Error-Mode=any && touch "$VM_STATE/package.refreshed"; }
+vm_package_apt_refresh() { vm_apt_lists_wait && vm_package_apt_run update -o APT::Update::Error-Mode=any && touch "$VM_STATE/package.refreshed"; }
 vm_package_apt_offers() { apt-cache madison "$@" | awk -F ' *[|] *' '{ gsub(/ /, "", $1); print $1, $2 }'; }
 vm_package_apt_install() {
   if [ "$1" = held ]; then vm_change=--allow-change-held-packages; else vm_change=; fi
