@@ -5,6 +5,9 @@ const ca = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
 
 /** prometheus.yml as data. Everything is derived from the site. */
 export function prometheusConfig(site: Site, cluster: Cluster): object {
+  const sleepers = site.hosts.filter(({ power }) => power.sleeps).map(({ name }) => name);
+  const asleep =
+    sleepers.length === 0 ? [] : [label('sleeps', '__meta_kubernetes_node_name', sleepers.join('|'))];
   return {
     global: {
       scrape_interval: site.monitoring?.scrapeInterval ?? '15s',
@@ -42,13 +45,14 @@ export function prometheusConfig(site: Site, cluster: Cluster): object {
         job_name: 'kubernetes-nodes',
         ...kubelet,
         kubernetes_sd_configs: [{ role: 'node' }],
-        relabel_configs: [{ action: 'labelmap', regex: '__meta_kubernetes_node_label_(.+)' }],
+        relabel_configs: [{ action: 'labelmap', regex: '__meta_kubernetes_node_label_(.+)' }, ...asleep],
       },
       {
         job_name: 'kubernetes-cadvisor',
         ...kubelet,
         metrics_path: '/metrics/cadvisor',
         kubernetes_sd_configs: [{ role: 'node' }],
+        relabel_configs: asleep,
       },
       {
         job_name: 'coredns',
@@ -79,4 +83,9 @@ const kubelet = { ...api, tls_config: { insecure_skip_verify: true } };
 
 function keep(labels: readonly string[], regex: string): object {
   return { action: 'keep', source_labels: labels, regex };
+}
+
+/** What a target is labelled `true` with, where a label of its discovery is one of some names. */
+function label(name: string, source: string, regex: string): object {
+  return { source_labels: [source], regex, target_label: name, replacement: 'true' };
 }

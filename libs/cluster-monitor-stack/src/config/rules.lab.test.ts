@@ -90,6 +90,13 @@ const cases: readonly (readonly [
   ['ClockNotSynchronised', 'a kernel that says so', { 'node_timex_sync_status{node="a"}': '0x30' }, 20, true],
   ['ClockNotSynchronised', 'a right clock', { 'node_timex_sync_status{node="a"}': '1x30' }, 20, false],
   ['KubeletDown', 'a kubelet that does not answer', { [node('kubernetes-nodes')]: '0x30' }, 10, true],
+  [
+    'KubeletDown',
+    'one of a host that sleeps on purpose',
+    { [node('kubernetes-nodes', ',sleeps="true"')]: '0x30' },
+    10,
+    false,
+  ],
   ['KubeletDown', 'one that does', { [node('kubernetes-nodes')]: '1x30' }, 10, false],
   ['ApiServerDown', 'no API server at all', {}, 5, true],
   [
@@ -110,6 +117,17 @@ const cases: readonly (readonly [
     { 'up{job="x",instance="a"}': '0x30', 'up{job="x",instance="b"}': '1x30' },
     10,
     true,
+  ],
+  [
+    'PrometheusTargetsDown',
+    'two of three, which sleep on purpose',
+    {
+      'up{job="x",instance="a"}': '1x30',
+      'up{job="x",instance="b",sleeps="true"}': '0x30',
+      'up{job="x",instance="c",sleeps="true"}': '0x30',
+    },
+    10,
+    false,
   ],
   [
     'PrometheusTargetsDown',

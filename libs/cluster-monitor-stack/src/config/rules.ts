@@ -62,7 +62,7 @@ export function alertRules(): {
         rules: [
           alert(
             'KubeletDown',
-            'up{job="kubernetes-nodes"} == 0',
+            'up{job="kubernetes-nodes",sleeps!="true"} == 0',
             '5m',
             'critical',
             'The kubelet of {{ $labels.instance }} does not answer',
@@ -91,7 +91,7 @@ export function alertRules(): {
         rules: [
           alert(
             'PrometheusTargetsDown',
-            'count by (job) (up == 0) / count by (job) (up) > 0.3',
+            'count by (job) (up{sleeps!="true"} == 0) / count by (job) (up{sleeps!="true"}) > 0.3',
             '5m',
             'warning',
             'Targets of {{ $labels.job }} are down',

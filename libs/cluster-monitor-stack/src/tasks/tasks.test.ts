@@ -25,6 +25,27 @@ test('every host runs an exporter where Prometheus looks for it', () => {
   }
 });
 
+test('what Prometheus asks of a host that sleeps says so, and of no other', () => {
+  const { scrape_configs: jobs } = Object.assign({ scrape_configs: [] }, prometheusConfig(site, cluster));
+  const sleepers = cluster.members.filter((name) => hostNamed(site, name).power.sleeps);
+  expect(sleepers).not.toEqual([]);
+  for (const job_name of ['kubernetes-nodes', 'kubernetes-cadvisor']) {
+    expect(jobs).toContainEqual(
+      expect.objectContaining({
+        job_name,
+        relabel_configs: expect.arrayContaining([
+          {
+            source_labels: ['__meta_kubernetes_node_name'],
+            regex: expect.stringMatching(new RegExp(`(^|\\|)${sleepers.join('|')}(\\||$)`)),
+            target_label: 'sleeps',
+            replacement: 'true',
+          },
+        ]),
+      }),
+    );
+  }
+});
+
 test('an exporter is that of the machine’s architecture, with its own digest', () => {
   const host = hostNamed(site, 'homelab');
   const program = (arch: 'amd64' | 'arm64') =>

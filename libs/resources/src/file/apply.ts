@@ -58,7 +58,8 @@ vm_path_label ${place}
 
 function check(path: string, validate: string, temp: string): string {
   const run = evalOf(validate.replaceAll('%s', () => temp));
-  const sentence = quote(`${validate} does not accept the new ${path}, which is left as it was:`);
+  const who = validate.length > 60 || validate.includes('\n') ? 'its check' : validate;
+  const sentence = quote(`${who} does not accept the new ${path}, which is left as it was:`);
   return `vm_file_said=$( (${run}) 2>&1) || vm_path_fail FILE_REFUSED ${sentence}" $vm_file_said"`;
 }
 
