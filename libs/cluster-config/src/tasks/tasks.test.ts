@@ -1,6 +1,7 @@
 import type { Draft } from '@vmstation/engine';
 import { type HostTask, hostNamed, loadSite, predictFacts, sysctlsOf } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
+import { services } from './services.ts';
 import { sshd } from './sshd.ts';
 import { storage } from './storage.ts';
 import { sysctls } from './sysctls.ts';
@@ -49,6 +50,15 @@ test('connections are forwarded on the jump host alone, and nobody gets in by pa
       content: expect.stringContaining('\nPasswordAuthentication no\n'),
     });
   }
+});
+
+test('an unwanted service is stopped after what would start it again', () => {
+  const drafts = of(services, 'homelab');
+  expect(drafts.slice(0, 3)).toMatchObject([
+    { key: 'cups.socket', desired: { enabled: false, running: false } },
+    { key: 'cups.path' },
+    { key: 'cups.service', after: [{ key: 'cups.socket' }, { key: 'cups.path' }] },
+  ]);
 });
 
 test('a volume gets its folders from the top down, and its owner on the last', () => {

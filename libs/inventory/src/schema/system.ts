@@ -15,7 +15,7 @@ export const packagesSchema = z
 export const unwantedServicesSchema = z
   .array(textLike(/^[a-zA-Z0-9@._-]+$/, 'the name of a service'))
   .default([])
-  .describe('Services that are stopped and disabled where they exist.');
+  .describe('Services that are stopped and disabled where they exist, with their sockets and paths.');
 
 export const journaldSchema = z
   .strictObject({
