@@ -25,5 +25,5 @@ export {
 } from './resource.ts';
 export { retryDelays } from './retry.ts';
 export { redact, Secret } from './secret.ts';
-export type { LedgerEntry, LockOwner, Order, Target, TargetState, Verdict } from './target.ts';
+export type { LedgerEntry, LockOwner, Look, Order, Target, TargetState, Verdict } from './target.ts';
 export { visible, visibleLine } from './visible.ts';

@@ -60,11 +60,16 @@ export interface LockOwner {
   readonly run: string;
 }
 
+export interface Look {
+  /** For the same plan as the read before it, which still decides whether another run came before us. */
+  readonly again?: boolean;
+}
+
 /** A machine or a cluster, as the engine sees it. All I/O is behind this. */
 export interface Target {
   readonly id: TargetId;
   /** One round trip: facts, states, ledger. */
-  read(resources: readonly Resource[]): Promise<TargetState>;
+  read(resources: readonly Resource[], look?: Look): Promise<TargetState>;
   /**
    * Throws `LOCKED` with the owner's name, or `WORLD_MOVED` when another run changed it since the read: it is not
    * locked then, and is to be read and planned again.

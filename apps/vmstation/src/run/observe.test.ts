@@ -1,5 +1,6 @@
 import {
   buildGraph,
+  type Look,
   type RunEvent,
   type Target,
   type TargetId,
@@ -41,11 +42,11 @@ async function shipped(): Promise<Session> {
 }
 
 /** Every target of a site, read by the same function. */
-function fleetOf(session: Session, read: (id: TargetId) => Promise<TargetState>) {
+function fleetOf(session: Session, read: (id: TargetId, look?: Look) => Promise<TargetState>) {
   const unused = () => Promise.reject(new Error('only read here'));
   const targetOf = (id: TargetId): Target => ({
     id,
-    read: () => read(id),
+    read: (_, look) => read(id, look),
     lock: unused,
     apply: unused,
     unlock: unused,
@@ -97,6 +98,19 @@ test('a cluster is read once, when nothing that was measured makes other objects
   });
   await observe(session, fleet, () => undefined, silent);
   expect(reads.filter((id) => id === cluster)).toHaveLength(1);
+});
+
+test('only what measured facts make other than expected is read again, for the same plan', async () => {
+  const session = await shipped();
+  const other = { ...nothing, facts: { ...nothing.facts, arch: 'aarch64' } };
+  const looks = new Map<TargetId, (boolean | undefined)[]>();
+  const fleet = fleetOf(session, async (id, look) => {
+    looks.set(id, [...(looks.get(id) ?? []), look?.again]);
+    return id === 'host:homelab' ? other : nothing;
+  });
+  for (const _round of [1, 2]) await observe(session, fleet, () => undefined, silent);
+  expect(looks.get(cluster)).toEqual([undefined, undefined]);
+  expect(looks.get('host:homelab')).toEqual([undefined, true, undefined, true]);
 });
 
 test('a cluster whose control plane is off is not taken for an empty one', async () => {

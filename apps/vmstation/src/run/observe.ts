@@ -104,7 +104,7 @@ async function rereadChanged(id: TargetId, before: Graph, after: Graph, reading:
     .wanted(after, id)
     .filter((resource) => !sameDesired(before.resources.get(resource.id)?.desired, resource.desired));
   if (changed.length === 0) return;
-  const again = await readTarget(reading, id, changed);
+  const again = await readTarget(reading, id, changed, { again: true });
   reading.states.set(id, again instanceof Error ? again : merged(state, again));
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Look,
   type Resource,
   type RunEvent,
   type TargetId,
@@ -23,13 +24,14 @@ export async function readTarget(
   { fleet, emit, signal }: Reader,
   id: TargetId,
   resources: readonly Resource[],
+  look?: Look,
 ): Promise<TargetState | VmstationError> {
   const started = performance.now();
   emit({ type: 'target-busy', target: id, doing: 'reading' });
   try {
     const target = fleet.targets.get(id);
     if (target === undefined) throw new Error(`no target ${id}`);
-    const state = await target.read(resources);
+    const state = await target.read(resources, look);
     signal.throwIfAborted();
     // Whoever is told too little of one host to plan for it is told so of that host, and goes on with the others.
     if (id.startsWith('host:')) parseFacts(state.facts, targetName(id));

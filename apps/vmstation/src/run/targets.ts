@@ -129,8 +129,8 @@ function watched(target: Target, measured: Map<ResourceId, unknown>): Target {
   return {
     ...target,
     id: target.id,
-    read: async (resources) => {
-      const state = await target.read(resources);
+    read: async (resources, look) => {
+      const state = await target.read(resources, look);
       for (const [id, actual] of state.observed) measured.set(id, actual);
       return state;
     },

@@ -1,5 +1,6 @@
 import type {
   LockOwner,
+  Look,
   Order,
   Resource,
   ResourceId,
@@ -43,7 +44,6 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
 
   /** @param emit without it, a holder that may be dead is left for the first batch, which tells of the wait */
   const lockNow = async (cluster: Cluster, emit?: (event: RunEvent) => void): Promise<void> => {
-    memory.looked = false;
     const { owner, seen } = memory;
     if (owner === undefined || memory.lock !== undefined) return;
     const lock = await takeLock(cluster.api, {
@@ -60,7 +60,7 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
   return {
     id,
 
-    async read(resources: readonly Resource[]): Promise<TargetState> {
+    async read(resources: readonly Resource[], { again = false }: Look = {}): Promise<TargetState> {
       for (const resource of resources) {
         memory.asked.delete(resource.id);
         memory.asked.set(resource.id, resource);
@@ -69,8 +69,7 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
       try {
         if (cluster !== undefined) {
           const [lease, parents] = await Promise.all([readLease(cluster.api), readParents(cluster.api)]);
-          if (!memory.looked) memory.seen = lease;
-          memory.looked = true;
+          if (!again || memory.seen === 'unread') memory.seen = lease;
           memory.parents = parents;
         }
         const state = await readCluster(cluster, memory.parents ?? new Map(), resources, [

@@ -15,9 +15,8 @@ interface Memory {
   readonly asked: Map<ResourceId, Resource>;
   /** The highest level of what is in the cluster. */
   level: number;
+  /** At the first look for the plan that is made now. */
   seen: Wish['seen'];
-  /** Read since the last try to lock: what is read now adds to that, so the first look decides what was seen. */
-  looked: boolean;
   owner: LockOwner | undefined;
   lock: Lock | undefined;
   notes: string[];
@@ -30,7 +29,6 @@ export function newMemory(): Memory {
     asked: new Map(),
     level: 0,
     seen: 'unread',
-    looked: false,
     owner: undefined,
     lock: undefined,
     notes: [],

@@ -1,5 +1,6 @@
 import {
   type LockOwner,
+  type Look,
   type Order,
   type Resource,
   type ResourceId,
@@ -54,9 +55,8 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
   };
   const place = { host: options.name, roots: session.roots, timeoutMs: session.stepMs };
   const explained = new Map<ResourceId, Explained>();
+  /** At the first look for the plan that is made now. */
   let seen: NodeState | undefined;
-  /** Read since the last try to lock: what is read now adds to that, so the first look decides what was seen. */
-  let looked = false;
   let kept: Promise<Shell> | undefined;
   const shell = (): Promise<Shell> => {
     kept ??= connect();
@@ -75,7 +75,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
   return {
     id: session.id,
 
-    async read(resources: readonly Resource[]): Promise<TargetState> {
+    async read(resources: readonly Resource[], { again = false }: Look = {}): Promise<TargetState> {
       const { asked, unknown } = askedOf(resources, session.types);
       for (const each of asked) explained.set(each.id, each);
       // A read of some does not make the others' secrets known to everybody.
@@ -87,9 +87,8 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
       });
       const { generation } = session;
       remember(session, reading.state);
-      if (looked) session.generation = generation;
+      if (again) session.generation = generation;
       else seen = reading.state;
-      looked = true;
       return {
         facts: reading.facts,
         observed: reading.observed,
@@ -101,7 +100,6 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
     },
 
     async lock(owner: LockOwner): Promise<void> {
-      looked = false;
       const taken = await takeLock(await shell(), place, owner);
       session.lock = taken.token;
       if (taken.note !== undefined) session.notes.push(taken.note);
