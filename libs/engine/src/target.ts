@@ -53,7 +53,10 @@ export interface Verdict {
 export interface LockOwner {
   readonly user: string;
   readonly host: string;
-  /** Of the kernel of that host since it started; unknown where it has none. Two machines may have one name. */
+  /**
+   * Among which processes of that host `pid` counts: those of its kernel since it started, in one PID namespace. Two
+   * machines, or containers, may have one name. Unknown where the host does not tell.
+   */
   readonly boot?: string;
   readonly pid: number;
   readonly since: string;

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { applyPlan, type Outcomes, type Plan, type TargetId } from '@vmstation/engine';
+import { bootHere } from './boot-here.ts';
 import { type Explained, explain } from './explain.ts';
 import { observe, planOf, type World } from './observe.ts';
 import type { RunRecord } from './record.ts';
@@ -71,9 +71,4 @@ export async function carryOut(
     interrupted: signal.aborted && undone.length > 0,
     moved: [...new Set(moved)],
   };
-}
-
-function bootHere(): { readonly boot?: string } {
-  const file = '/proc/sys/kernel/random/boot_id';
-  return existsSync(file) ? { boot: readFileSync(file, 'utf8').trim() } : {};
 }
