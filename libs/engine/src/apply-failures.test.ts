@@ -69,6 +69,19 @@ test('an aborted run starts nothing new and says what was not started', async ()
   expect(outcomes.get(`${a}/setting:y`)).toBe('not-started');
 });
 
+test('what was not begun when somebody asked to stop is not started, and no failure', async () => {
+  const stop = new AbortController();
+  const lock = async (_owner: unknown, signal?: AbortSignal) => {
+    stop.abort();
+    signal?.throwIfAborted();
+  };
+  const target = memoryTarget(a, { lock });
+  const resources = [wanted(a, 'x', '1'), wanted(a, 'y', '1', { after: [ref('x')] })];
+  const { outcomes, events } = await run(resources, [target], { signal: stop.signal });
+  expect([...outcomes.values()]).toEqual(['not-started', 'not-started']);
+  expect(events.filter(({ type }) => type === 'target-failed')).toEqual([]);
+});
+
 test('on a target that somebody else works on nothing is tried, and the others go on', async () => {
   const locked = new VmstationError({ code: 'LOCKED', message: 'bo works on a' });
   const taken = memoryTarget(a, { lock: () => Promise.reject(locked) });

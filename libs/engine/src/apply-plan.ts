@@ -62,6 +62,11 @@ async function drive(work: Work, target: TargetId, changes: readonly PlannedChan
       } catch (error) {
         const tried = batch.filter(({ id }) => !run.has(id) && !waiting.has(id));
         if (hasMoved(error)) return leave(work, [...tried, ...waiting.values()], target, error);
+        if (input.signal.aborted && error === input.signal.reason) {
+          // Nothing of the batch was begun: its target was still waiting for the lock.
+          for (const change of tried) waiting.set(change.id, change);
+          return finish(work, waiting, 'not-started');
+        }
         input.emit({ type: 'target-failed', target, error: errorRecord(error) });
         for (const change of tried) settle(work, change, 'failed', 0, error);
         return finish(work, waiting, 'blocked');
@@ -91,7 +96,7 @@ async function giveBack(input: ApplyInput, target: TargetId): Promise<void> {
 }
 
 async function open(work: Work, target: TargetId): Promise<void> {
-  await work.input.targets.get(target)?.lock(work.input.owner);
+  await work.input.targets.get(target)?.lock(work.input.owner, work.input.signal);
 }
 
 function hasMoved(error: unknown): error is VmstationError {

@@ -76,8 +76,10 @@ export interface Target {
   /**
    * Throws `LOCKED` with the owner's name, or `WORLD_MOVED` when another run changed it since the read: it is not
    * locked then, and is to be read and planned again.
+   *
+   * @param signal where the lock has to be waited for, in `lock` or at the first `apply`, the wait ends with its reason
    */
-  lock(owner: LockOwner): Promise<void>;
+  lock(owner: LockOwner, signal?: AbortSignal): Promise<void>;
   /** Makes independent changes in one batch; a verdict for each, in any order. Throws only when the target is lost. */
   apply(orders: readonly Order[], emit: (event: RunEvent) => void): Promise<readonly Verdict[]>;
   unlock(): Promise<void>;

@@ -88,7 +88,7 @@ export function memoryTarget(
     readonly start?: Readonly<Record<string, string>>;
     readonly fail?: (key: string, attempt: number) => boolean;
     readonly wait?: () => Promise<void>;
-    readonly lock?: () => Promise<void>;
+    readonly lock?: Target['lock'];
   } = {},
 ): MemoryTarget {
   const values = new Map(Object.entries(options.start ?? {}));

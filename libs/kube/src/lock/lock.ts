@@ -1,6 +1,7 @@
 import { type LockOwner, messageOf, VmstationError } from '@vmstation/engine';
 import type { Api } from '../api/api.ts';
-import { clusterError, isStatus } from '../api/api-error.ts';
+import { clusterError, isPassing, isStatus } from '../api/api-error.ts';
+import { patiently } from '../api/patiently.ts';
 import { isBusy, judge } from './judge.ts';
 import {
   deleteLease,
@@ -22,6 +23,8 @@ export interface Wish {
   readonly note: (text: string) => void;
   /** Told at once what is waited for. Without it nothing is waited for. */
   readonly tell: ((text: string) => void) | undefined;
+  /** Aborted when nobody wants the lock any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A lock that this process holds; it renews itself until it is released. */
@@ -38,12 +41,13 @@ export interface Lock {
  * Takes the lock of a cluster.
  *
  * @returns undefined when its holder has to be waited for, and nobody would be told
- * @throws LOCKED with the owner's name
+ * @throws LOCKED with the owner's name, and the signal's reason when that is aborted
  * @throws WORLD_MOVED when another run changed the cluster since it was read, or while it was
  */
 export async function takeLock(api: Api, wish: Wish): Promise<Lock | undefined> {
   const { owner } = wish;
   const taken = await take(api, wish).catch((error: unknown) => {
+    wish.signal?.throwIfAborted();
     throw clusterError(error, 'taking the lock', api.server);
   });
   if (taken === undefined) return undefined;
@@ -99,14 +103,15 @@ async function asHolder<T>(
   }
 }
 
-async function take(api: Api, { owner, seen, note, tell }: Wish): Promise<Lease | undefined> {
+async function take(api: Api, { owner, seen, note, tell, signal }: Wish): Promise<Lease | undefined> {
+  const doing = { doing: 'taking the lock', where: api.server, tell: tell ?? note };
   for (let attempt = 1; ; attempt += 1) {
-    const found = await readLease(api);
+    const found = await patiently(() => readLease(api), doing);
     const holder = judge(found, owner);
     try {
       if (found !== undefined && holder === 'silent') {
         if (tell === undefined) return undefined;
-        const ended = await outwait(api, found, tell);
+        const ended = await outwait(api, found, { tell, signal });
         if (ended) note(`ended the lock of ${found.holder}: no sign of life for ${found.seconds} s`);
         continue;
       }
@@ -118,8 +123,8 @@ async function take(api: Api, { owner, seen, note, tell }: Wish): Promise<Lease 
       if (holder === 'dead') note(`took over the lock of ${found?.holder}, whose process is gone`);
       return lease;
     } catch (error) {
-      // Somebody else was faster; what they did decides.
-      if (!isStatus(error, 409, 404) || attempt === 3) throw error;
+      // Somebody else was faster, or the server was busy: what the lock is now decides.
+      if (!(isStatus(error, 409, 404) || isPassing(error)) || attempt === 3) throw error;
     }
   }
 }

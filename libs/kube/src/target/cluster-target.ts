@@ -44,11 +44,12 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
 
   /** @param emit without it, a holder that may be dead is left for the first batch, which tells of the wait */
   const lockNow = async (cluster: Cluster, emit?: (event: RunEvent) => void): Promise<void> => {
-    const { owner, seen } = memory;
+    const { owner, seen, signal } = memory;
     if (owner === undefined || memory.lock !== undefined) return;
     const lock = await takeLock(cluster.api, {
       owner,
       seen,
+      signal,
       note: (text) => memory.notes.push(text),
       tell: emit && ((text) => emit({ type: 'note', target: id, text })),
     });
@@ -82,8 +83,9 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
       }
     },
 
-    async lock(owner: LockOwner): Promise<void> {
+    async lock(owner: LockOwner, signal?: AbortSignal): Promise<void> {
       memory.owner = owner;
+      memory.signal = signal;
       const cluster = await open();
       if (cluster !== undefined) await lockNow(cluster);
     },

@@ -18,6 +18,8 @@ interface Memory {
   /** At the first look for the plan that is made now. */
   seen: Wish['seen'];
   owner: LockOwner | undefined;
+  /** Aborted when a wait for the lock is to be left. */
+  signal: AbortSignal | undefined;
   lock: Lock | undefined;
   notes: string[];
 }
@@ -30,6 +32,7 @@ export function newMemory(): Memory {
     level: 0,
     seen: 'unread',
     owner: undefined,
+    signal: undefined,
     lock: undefined,
     notes: [],
   };

@@ -1,7 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 
-export async function pause(milliseconds: number): Promise<void> {
-  await setTimeout(milliseconds);
+/** @throws the signal's reason, as soon as it is aborted */
+export async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const waiting = setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal });
+  await waiting.catch(() => undefined); // the reason says more than that it was aborted
+  signal?.throwIfAborted();
 }
 
 /**
