@@ -72,7 +72,7 @@ export function unlockScript(nonce: string, roots: Roots, token: string): string
       'unlock',
       `VM_T=; [ -e "$VM_LOCK/lock" ] && read -r VM_T <"$VM_LOCK/lock"
 if [ "$VM_T" = ${quote(token)} ]; then
-  rm -f "$VM_LOCK/lock" "$VM_LOCK"/lock.* "$VM_LOCK/batch" "$VM_LOCK/change"
+  rm -f "$VM_LOCK"/lock.* "$VM_LOCK/batch" "$VM_LOCK/change" "$VM_LOCK/lock"
   rmdir "$VM_LOCK" 2>/dev/null
   vm_put 0 result released
 else

@@ -63,6 +63,37 @@ describe.each(shells)('%s', (_, program) => {
   });
 });
 
+/** As many runs as there are words give the lock back while this one is about to take it: after which command each. */
+test.each([
+  ['before its folder is opened', ['mkdir']],
+  ['again and again', ['mkdir', 'mkdir', 'mkdir']],
+  ['before its record is written', ['tr']],
+])('a run that gives the lock back takes the folder along: %s', async (_, moments) => {
+  await using elsewhere = await bench();
+  const left = join(elsewhere.folder, 'left');
+  await using machine = await bench({ env: { PATH: `${elsewhere.folder}:${process.env.PATH}` } });
+  writeFileSync(left, moments.map((each) => `${each}\n`).join(''));
+  for (const name of new Set(moments)) {
+    const script = `#!/bin/sh
+PATH=\${PATH#*:} ${name} "$@" || exit
+read -r moment <${left} || exit 0
+if [ "$moment" = ${name} ]; then sed -i 1d ${left}; rmdir ${machine.roots.lock}; fi
+`;
+    writeFileSync(join(elsewhere.folder, name), script, { mode: 0o755 });
+  }
+  const host = machine.target();
+  await host.lock(owner);
+  expect(readFileSync(left, 'utf8')).toBe('');
+  await host.unlock();
+  expect(existsSync(machine.roots.lock)).toBe(false);
+});
+
+test('a machine that can hold no lock is not asked for ever', async () => {
+  await using machine = await bench();
+  writeFileSync(machine.roots.lock, 'a file where a folder should be');
+  await expect(machine.target().lock(owner)).rejects.toMatchObject({ code: 'LOCK_FAILED' });
+});
+
 test('of many at once, one gets it', async () => {
   await using machine = await bench();
   const hosts = Array.from({ length: 8 }, (_, i) => ({ host: machine.target(), run: `run-${i}` }));

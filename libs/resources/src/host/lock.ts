@@ -32,11 +32,14 @@ const ownerSchema = z.object({
   run: z.string(),
 });
 
+/** Whoever gives the lock back takes its folder along, maybe while we are about to use it. So often it is made again. */
+const mostVanished = 3;
+
 /** @throws LOCKED with the owner's name; LOCK_FAILED when the node cannot hold a lock */
 export async function takeLock(shell: Shell, place: LockPlace, owner: LockOwner): Promise<TakenLock> {
   const token = newNonce();
   let dead: string | undefined;
-  for (;;) {
+  for (let vanished = 0; ; ) {
     const nonce = newNonce();
     const script = lockScript(nonce, place.roots, {
       token,
@@ -59,6 +62,7 @@ export async function takeLock(shell: Shell, place: LockPlace, owner: LockOwner)
     const held = fields?.get('token');
     if (result === 'held' && dead === undefined && other !== undefined && isDead(other, owner)) dead = held;
     else if (result === 'held' || result === 'working') throw locked(place, other, result === 'working');
+    else if (result === undefined && vanished < mostVanished) vanished += 1;
     else if (result !== 'raced' || !wasReached(out.get('lock'))) throw lockFailed(place, stderr);
   }
 }
