@@ -29,7 +29,10 @@ export interface Remembered<D, A> {
 export interface Guard {
   /** Seconds until the node reverts by itself. */
   readonly seconds: number;
-  /** sh that puts things back as they were; runs on the node without us. */
+  /**
+   * sh that puts things back as they were; runs on the node without us, in a subshell. It does all it can and ends with
+   * 0 when that was all: else it runs again at the next boot.
+   */
   readonly revert: string;
 }
 

@@ -71,18 +71,24 @@ export function undoFile({ desired, before }: Remembered<File, FileState>): stri
   return `vm_file_previous ${quote(desired.path)} undo\n${restore}\n(${evalOf(desired.guard.reload)})`;
 }
 
-/** Needs nothing of ours but `$VM_KEEP`, because it runs when we are gone; and no room, where a disk has become full. */
+/**
+ * Needs nothing of ours but `$VM_KEEP`, because it runs when we are gone; and no room, where a disk has become full. It is
+ * done when the file is back: a reload that fails then is no reason to put it back once more at each boot, which reads
+ * it anyway.
+ */
 export function guardFile({ desired, actual, action }: Change<File, FileState>): Guard | undefined {
   if (desired.guard === undefined) return undefined;
   const state = action === 'delete' ? 'undo' : digest(actual);
   const [place, temp] = [quote(desired.path), quote(tempFor(desired.path))];
   const previous = `"$VM_KEEP/previous-${state}"`;
-  const revert = `if [ -e ${previous} ] || [ -L ${previous} ]; then
+  const revert = `vm_failed=0
+if [ -e ${previous} ] || [ -L ${previous} ]; then
   rm -f ${temp}
   { cp -a ${previous} ${temp} && mv -f ${temp} ${place}; } || { rm -f ${temp}; mv -f ${previous} ${place}; }
 elif [ -e "$VM_KEEP/absent-${state}" ]; then
   rm -f ${place}
-fi
-(${evalOf(desired.guard.reload)})`;
+fi || vm_failed=1
+(${evalOf(desired.guard.reload)}) || :
+[ "$vm_failed" = 0 ]`;
   return { seconds: desired.guard.seconds ?? 60, revert };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { me, Sandbox } from '../paths/testing/sandbox.ts';
 import { file, fileType } from './file.ts';
@@ -76,6 +76,22 @@ describe('guard', () => {
     node.apply(fileType, guarded(node, 'one'));
     const full = `cp() { printf half >"$3"; return 1; }\n${guard.revert}`;
     expect(node.revert(fileType, guarded(node, 'one'), full).ok).toBe(true);
+    expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('proven');
+  });
+
+  test('is done when the file is back, whatever its reload says, and not before', () => {
+    using node = new Sandbox();
+    writeFileSync(node.at('etc/sshd'), 'proven');
+    const desired = { ...guarded(node, 'one'), guard: { reload: 'exit 3' } };
+    const actual = node.read(fileType, desired);
+    const guard = fileType.guard?.({ desired, actual, action: 'update', restart: false });
+    const revert = () => node.revert(fileType, desired, guard?.revert ?? 'exit 1');
+    node.apply(fileType, desired);
+    expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('one');
+    renameSync(node.at('etc'), node.at('away'));
+    expect(revert().ok).toBe(false);
+    renameSync(node.at('away'), node.at('etc'));
+    expect(revert().ok).toBe(true);
     expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('proven');
   });
 

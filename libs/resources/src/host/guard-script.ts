@@ -30,9 +30,20 @@ function retire(roots: Roots): string {
   return `set -- ${quote(roots.state)}/guard/*.sh; [ -e "$1" ] || rm -f -- ${quote(link)} ${quote(path)}`;
 }
 
+/** In a subshell, so that nothing it does to its shell, such as `exit` or a lock, keeps it from what follows. */
+function revertAndRetire(revert: string, roots: Roots): string {
+  return `(
+${revert}
+) && {
+  rm -f -- "$0"
+  ${retire(roots)}
+}`;
+}
+
 /**
- * Arms the timer that puts a change back without us. The script it runs is readable for root only and removes itself.
- * One that is still there from an interrupted run stays: what it puts back is the last state that was proven.
+ * Arms the timer that puts a change back without us. The script it runs is readable for root only, and removes
+ * itself when all is back; else it stays for the next boot, and the next read tells of it. One that is still there from
+ * an interrupted run stays: what it puts back is the last state that was proven.
  * AccuracySec, because systemd may otherwise be a minute late.
  */
 export function armScript({ key, guard }: Step, roots: Roots): string {
@@ -44,7 +55,7 @@ export function armScript({ key, guard }: Step, roots: Roots): string {
   umask 077
   VM_G="$VM_STATE/guard/${key}.sh"
   [ -e "$VM_G" ] || {
-    printf '%s\\n' "VM_STATE=$VM_STATE VM_KEEP=$VM_STATE/keep/${key}" ${quote(`${guard.revert}\n`)} 'rm -f -- "$0"' ${quote(retire(roots))} >"$VM_G.new"
+    printf '%s\\n' "VM_STATE=$VM_STATE VM_KEEP=$VM_STATE/keep/${key}" ${quote(revertAndRetire(guard.revert, roots))} >"$VM_G.new"
     mv -f "$VM_G.new" "$VM_G"
   }
   mkdir -p ${quote(boot.wants)}

@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
 import { expect, test } from 'vitest';
@@ -6,7 +14,7 @@ import type { Shell } from './shell.ts';
 import { type Bench, bench, errorsOf } from './testing/bench.ts';
 import { localShell } from './testing/local-shell.ts';
 import { paperDraft } from './testing/paper.ts';
-import { connections, fire, machineWithTimers } from './testing/timers.ts';
+import { connections, fire, type MachineWithTimers, machineWithTimers } from './testing/timers.ts';
 
 test('a guarded change is committed after a second connection got in', async () => {
   await using machine = await machineWithTimers();
@@ -35,18 +43,42 @@ test('what the next boot would start takes back what is armed, and then itself',
   await using machine = await machineWithTimers();
   const path = join(machine.folder, 'sshd');
   writeFileSync(path, 'works');
-  const { env } = machine;
-  const connect = connections(env, () => Promise.reject(new Error('power cut')));
+  const connect = connections(machine.env, () => Promise.reject(new Error('power cut')));
   await machine.run([paperDraft({ path, text: 'locks out', guardSeconds: 30 })], { connect });
-  const unit = readFileSync(join(machine.roots.units, 'vmstation-guard.service'), 'utf8');
+  await boot(machine);
+  expect(readFileSync(path, 'utf8')).toBe('works');
+  expect(unitsOf(machine)).toEqual(['multi-user.target.wants']);
+});
+
+test('a change that could not be put back stays guarded for the next boot, and that is said', async () => {
+  await using machine = await machineWithTimers();
+  const folder = join(machine.folder, 'not-mounted');
+  const path = join(folder, 'sshd');
+  mkdirSync(folder);
+  writeFileSync(path, 'works');
+  const connect = connections(machine.env, () => Promise.reject(new Error('locked out')));
+  await machine.run([paperDraft({ path, text: 'locks out', guardSeconds: 30 })], { connect });
+  renameSync(folder, `${folder}.away`);
+  await fire(machine.timers);
+  await boot(machine);
+  renameSync(`${folder}.away`, folder);
+  expect(readFileSync(path, 'utf8')).toBe('locks out');
+  expect((await machine.target().read([])).notes).toEqual([expect.stringContaining('revert timer armed')]);
+  await boot(machine);
+  expect(readFileSync(path, 'utf8')).toBe('works');
+  expect((await machine.target().read([])).notes).toEqual([]);
+  expect(unitsOf(machine)).toEqual(['multi-user.target.wants']);
+});
+
+/** What the next boot starts of ours. */
+async function boot({ roots, env }: MachineWithTimers): Promise<void> {
+  const unit = readFileSync(join(roots.units, 'vmstation-guard.service'), 'utf8');
   // systemd turns `$$` into `$`
   const script = /^ExecStart=\/bin\/sh -c '(.*)'$/m.exec(unit)?.[1]?.replaceAll('$$', '$') ?? 'exit 1';
   const shell = localShell({ env });
   await shell.run(script, { timeoutMs: 5000 });
   await shell.close();
-  expect(readFileSync(path, 'utf8')).toBe('works');
-  expect(unitsOf(machine)).toEqual(['multi-user.target.wants']);
-});
+}
 
 /** Unit files that a boot would see. */
 function unitsOf({ roots }: Bench): readonly string[] {

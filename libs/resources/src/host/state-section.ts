@@ -61,7 +61,7 @@ export function nodeStateOf(section: Section | undefined, host: string, stderr: 
     notes: [
       ...guards.map(
         (path) =>
-          `an interrupted run left a revert timer armed on ${host} (${path}); the machine puts that change back by itself, unless an apply proves first that we still get in`,
+          `an interrupted run left a revert timer armed on ${host} (${path}); the machine puts that change back by itself, with its next boot at the latest, unless an apply proves first that we still get in`,
       ),
       ...broken.map(
         (line) => `a ledger entry on ${host} cannot be understood and is left alone: ${line.slice(0, 80)}`,

@@ -1,7 +1,7 @@
 import type { Change, Guard } from '../contract.ts';
 import { unitName } from './paths.ts';
 import type { ActualService, DesiredService } from './service.ts';
-import { undoService } from './undo.ts';
+import { undoLines } from './undo.ts';
 
 /** Units on which our way into the node depends. */
 const doors =
@@ -13,5 +13,6 @@ const patience = 60;
 export function guardService(change: Change<DesiredService, ActualService>): Guard | undefined {
   const { desired, actual } = change;
   if (!doors.test(unitName(desired.name))) return undefined;
-  return { seconds: patience, revert: undoService({ desired, before: actual }) };
+  const lines = undoLines({ desired, before: actual }).map((line) => `${line} || vm_failed=1`);
+  return { seconds: patience, revert: ['vm_failed=0', ...lines, '[ "$vm_failed" = 0 ]'].join('\n') };
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { shells } from '../host/testing/shells.ts';
 import { runCases } from '../paths/testing/cases.ts';
 import { Sandbox } from '../paths/testing/sandbox.ts';
 import { type ActualService, type DesiredService, service, serviceType } from './service.ts';
@@ -89,6 +90,23 @@ test('units on which our way in depends are changed under guard', () => {
   expect(guard('nftables')?.revert).toContain('systemctl stop -- nftables.service');
   expect(guard('chrony')).toBeUndefined();
 });
+
+test.each(shells)(
+  'in a real %s, the guard of a unit does all it can, and says whether that was all',
+  (_, shell) => {
+    using node = new Sandbox(shell);
+    const desired = { name: 'nftables', enabled: false, running: false, masked: true };
+    const actual = { exists: true, enablement: 'enabled', activity: 'active' };
+    const revert = (broken: string) => {
+      const guard = serviceType.guard?.({ desired, actual, action: 'update', restart: false });
+      const systemctl = `systemctl() { printf '%s,' "$1"; [ "$1" != "${broken}" ]; }`;
+      return node.run(`${systemctl}\n${guard?.revert}`);
+    };
+    expect(revert('')).toEqual({ ok: true, stdout: 'unmask,enable,start,', stderr: '' });
+    for (const verb of ['unmask', 'enable', 'start'])
+      expect(revert(verb)).toEqual({ ok: false, stdout: 'unmask,enable,start,', stderr: '' });
+  },
+);
 
 test.each([
   [{ name: '' }],

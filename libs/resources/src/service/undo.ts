@@ -4,11 +4,15 @@ import { isMasked, isRunning } from './diff.ts';
 import { dropInPath, unitName, unitPath } from './paths.ts';
 import type { ActualService, DesiredService } from './service.ts';
 
+export function undoService(remembered: Remembered<DesiredService, ActualService>): string {
+  return undoLines(remembered).join('\n');
+}
+
 /**
- * Puts back what was managed, without functions of ours, because it is also what a guard runs.
+ * Commands that put back what was managed, without functions of ours, because it is also what a guard runs.
  * A unit that was not there before came with a package or with us: it is stopped and disabled, if it still exists.
  */
-export function undoService({ desired, before }: Remembered<DesiredService, ActualService>): string {
+export function undoLines({ desired, before }: Remembered<DesiredService, ActualService>): readonly string[] {
   const name = unitName(desired.name);
   const lines: string[] = [];
   const masked = isMasked(before);
@@ -33,7 +37,7 @@ export function undoService({ desired, before }: Remembered<DesiredService, Actu
     lines.push(sh`if systemctl is-failed --quiet -- ${name}; then systemctl reset-failed -- ${name}; fi`);
     // What belongs to a package goes with it, and is off until then.
     lines.push(sh`if systemctl cat -- ${name} >/dev/null 2>&1; then echo kept:; fi`);
-    return lines.join('\n');
+    return lines;
   }
   if (desired.enabled !== undefined) {
     if (before.enablement === 'enabled') lines.push(sh`systemctl enable -- ${name}`);
@@ -44,7 +48,7 @@ export function undoService({ desired, before }: Remembered<DesiredService, Actu
     lines.push(sh`if systemctl is-active --quiet -- ${name}; then systemctl restart -- ${name}; fi`);
   }
   if (desired.masked === false && masked) lines.push(sh`systemctl mask -- ${name}`);
-  return lines.join('\n');
+  return lines;
 }
 
 function activityLines(before: ActualService, name: string, redefined: boolean): string[] {
