@@ -1,11 +1,11 @@
+import { alone } from '../alone.ts';
+
 /** sh that reads and writes ~/.ssh/authorized_keys: for the type `authorized-key`, and for its guard, which runs alone. */
 export const keysFile = `
 vm_authorized_key_home() { awk -F : -v name="$1" '$1 == name { print $6; exit }' /etc/passwd; }
-# USER: a ~/.ssh that is a link is refused, so that root writes nowhere else. Who comes second waits until the first has
-# ended: guards go off when they like, several at once and in the middle of a change.
+# USER: a ~/.ssh that is a link is refused, so that root writes nowhere else.
 vm_authorized_key_open() {
-  exec 8<"$VM_STATE"
-  if command -v flock >/dev/null 2>&1; then flock -w 20 8 || :; fi
+${alone}
   vm_home=$(vm_authorized_key_home "$1")
   if [ ! -d "$vm_home" ]; then printf 'the user %s has no home: %s\\n' "$1" "$vm_home" >&2; return 1; fi
   vm_ssh=$vm_home/.ssh vm_file=$vm_home/.ssh/authorized_keys

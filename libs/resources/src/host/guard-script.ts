@@ -1,3 +1,4 @@
+import { alone } from '../alone.ts';
 import { quote } from '../quote.ts';
 import type { Roots } from './roots.ts';
 import type { Step } from './steps.ts';
@@ -30,11 +31,14 @@ function retire(roots: Roots): string {
   return `set -- ${quote(roots.state)}/guard/*.sh; [ -e "$1" ] || rm -f -- ${quote(link)} ${quote(path)}`;
 }
 
+const goingOff = `echo 'the guard of an interrupted run is just putting it back: run again' >&2; exit 1`;
+
 /** In a subshell, so that nothing it does to its shell, such as `exit` or a lock, keeps it from what follows. */
 function revertAndRetire(revert: string, roots: Roots): string {
   return `(
 ${revert}
 ) && {
+${alone}
   rm -f -- "$0"
   ${retire(roots)}
 }`;
@@ -44,7 +48,8 @@ ${revert}
  * Arms the timer that puts a change back without us. The script it runs is readable for root only, and removes
  * itself when all is back; else it stays for the next boot, and the next read tells of it. One that is still there from
  * an interrupted run stays: what it puts back is the last state that was proven.
- * AccuracySec, because systemd may otherwise be a minute late.
+ * When its timer goes off just now, that fails: the change would be made from a state that is not there any more, with a
+ * guard that has done its work. AccuracySec, because systemd may otherwise be a minute late.
  */
 export function armScript({ key, guard }: Step, roots: Roots): string {
   if (guard === undefined) return '';
@@ -53,6 +58,7 @@ export function armScript({ key, guard }: Step, roots: Roots): string {
   return `(
   set -eu
   umask 077
+${alone}
   VM_G="$VM_STATE/guard/${key}.sh"
   [ -e "$VM_G" ] || {
     printf '%s\\n' "VM_STATE=$VM_STATE VM_KEEP=$VM_STATE/keep/${key}" ${quote(revertAndRetire(guard.revert, roots))} >"$VM_G.new"
@@ -63,7 +69,9 @@ export function armScript({ key, guard }: Step, roots: Roots): string {
   ln -sf ${quote(boot.path)} ${quote(boot.link)}
   sync "$VM_G" ${quote(boot.path)} ${quote(boot.wants)} 2>/dev/null || sync
   if systemctl is-active --quiet ${unit}.timer; then systemctl stop ${unit}.timer; fi
+  if systemctl is-active --quiet ${unit}.service; then ${goingOff}; fi
   systemd-run --quiet --collect --unit=${unit} --on-active=${Math.ceil(guard.seconds)} --timer-property=AccuracySec=100ms /bin/sh "$VM_G"
+  [ -e "$VM_G" ] || { systemctl stop ${unit}.timer; ${retire(roots)}; ${goingOff}; }
 )`;
 }
 

@@ -108,6 +108,6 @@ function notGuarded(step: Step, stderr: string): VmstationError {
     message: `${step.order.change.title} was not touched, because the timer that would put it back could not be armed`,
     where: step.id,
     cause: new Error(tail(stderr)),
-    next: 'mend systemd on that machine (systemd-run is needed) and run the same command again',
+    next: 'mend what the cause says (systemd-run is needed) and run the same command again',
   });
 }

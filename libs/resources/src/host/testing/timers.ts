@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScriptType } from '../../contract.ts';
 import type { Shell } from '../shell.ts';
@@ -8,6 +8,8 @@ import { localShell } from './local-shell.ts';
 export interface MachineWithTimers extends Bench {
   readonly timers: string;
   readonly env: Record<string, string>;
+  /** An environment in which this command is a script, for which `real` is the command itself. */
+  altered(command: string, text: string): Record<string, string>;
   /** An environment in which this command takes so many seconds longer. */
   slow(command: string, seconds: number): Record<string, string>;
 }
@@ -34,16 +36,17 @@ printf '%s ' "$@" >"${timers}/$u.timer"`,
   stop) [ -e "${timers}/$2" ] && rm "${timers}/$2" ;;
 esac`,
   );
+  const altered = (command: string, text: string) => {
+    const folder = mkdtempSync(join(machine.folder, 'altered-'));
+    script(command, `real() { PATH=\${PATH#*:} ${command} "$@"; }\n${text}`, folder);
+    return { PATH: `${folder}:${bin}:${process.env.PATH}` };
+  };
   return {
     ...machine,
     timers,
     env: { PATH: `${bin}:${process.env.PATH}` },
-    slow(command, seconds) {
-      const folder = join(machine.folder, `slow-${seconds}`);
-      mkdirSync(folder);
-      script(command, `PATH=\${PATH#*:} ${command} "$@" || exit; sleep ${seconds}`, folder);
-      return { PATH: `${folder}:${bin}:${process.env.PATH}` };
-    },
+    altered,
+    slow: (command, seconds) => altered(command, `real "$@" || exit; sleep ${seconds}`),
   };
 
   function script(name: string, text: string, folder = bin): void {
