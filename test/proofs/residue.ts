@@ -15,6 +15,7 @@ const everywhere: readonly InventoryException[] = [
   file('/var/lib/dpkg/*', "dpkg's own records; the packages themselves are compared"),
   file('/var/lib/ucf/*', "ucf's record of configuration files that it has ever seen"),
   file('/var/lib/dnf/*', "dnf's history; the packages themselves are compared"),
+  file('/var/backups/*', "copies that dpkg's and apt's own timers make of their records"),
   file('/root/.rpmdb/*', "rpm's database; the packages themselves are compared"),
   file('/var/lib/systemd/timers/*', 'when a timer last ran'),
   file('/etc/*-', 'the copy of passwd, group, shadow, … that useradd and userdel make before each change'),
