@@ -61,7 +61,7 @@ describe.each([
   }
   const good = { ok: true };
 
-  test('a version and a hold, then a newer one, then everything as before', { timeout: 120_000 }, () => {
+  test('a version and a hold, then a newer one, then everything as before', () => {
     using node = fresh();
     const before = node.must(list);
     const old = app('1.29.14', true);
@@ -78,9 +78,7 @@ describe.each([
     expect(node.must(list)).toBe(before);
   });
 
-  test('a version is found below the name that a vendor gives it for each system', {
-    timeout: 120_000,
-  }, () => {
+  test('a version is found below the name that a vendor gives it for each system', () => {
     using node = fresh();
     const runtime = (version: string) => pkg({ name: 'vm-runtime', version, hold: true }).desired;
     for (const version of ['1.7.28', '1.7.29', '1.7.28']) {
@@ -92,7 +90,7 @@ describe.each([
     }
   });
 
-  test('what had to give way comes back', { timeout: 120_000 }, () => {
+  test('what had to give way comes back', () => {
     using node = fresh();
     node.must(`${byHand} vm-oldclock`);
     const before = node.must(list);
@@ -106,7 +104,7 @@ describe.each([
     expect(node.must(list)).toBe(before);
   });
 
-  test('a package that was there goes back to its version', { timeout: 120_000 }, () => {
+  test('a package that was there goes back to its version', () => {
     using node = fresh();
     node.must(`${byHand} ${image.endsWith('EL') ? 'vm-app-1.29.14' : 'vm-app=1.29.14-1'}`);
     const before = node.must(list);
@@ -115,7 +113,7 @@ describe.each([
     expect(node.must(list)).toBe(before);
   });
 
-  test('one that must not be there goes with its dependents, and all come back', { timeout: 120_000 }, () => {
+  test('one that must not be there goes with its dependents, and all come back', () => {
     using node = fresh();
     node.must(`${byHand} vm-needy`);
     node.must('echo by hand >> /etc/test/vm-app.conf');
@@ -127,7 +125,7 @@ describe.each([
     expect(node.must(list)).toBe(before);
   });
 
-  test('what a person installed on it stays until they take it away', { timeout: 120_000 }, () => {
+  test('what a person installed on it stays until they take it away', () => {
     using node = fresh();
     const before = node.must(list);
     node.apply(packageType, [app()]);
@@ -138,7 +136,7 @@ describe.each([
     expect(node.must(list)).not.toBe(before);
   });
 
-  test('one that no repository offers is named, and the others come', { timeout: 120_000 }, () => {
+  test('one that no repository offers is named, and the others come', () => {
     using node = fresh();
     const [first, second] = node.apply(packageType, [app('9.9'), clock]);
     expect(first).toMatchObject({ ok: false });
@@ -150,7 +148,7 @@ describe.each([
   });
 });
 
-test('a dpkg that was cut off is finished', { timeout: 60_000 }, () => {
+test('a dpkg that was cut off is finished', () => {
   using node = new LabNode('VMSTATION_NODE_DEBIAN');
   node.must(debianRepository(offered));
   node.must('apt-get update -qq; dpkg --unpack /repo/vm-lib_1.0-1_all.deb /repo/vm-app_1.29.14-1_all.deb');

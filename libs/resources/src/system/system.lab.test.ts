@@ -44,9 +44,7 @@ function drafts(): readonly Draft[] {
   ];
 }
 
-test('a whole host is set up, drifts, is mended and reset through the host target', {
-  timeout: 240_000,
-}, async () => {
+test('a whole host is set up, drifts, is mended and reset through the host target', async () => {
   using node = new LabNode('VMSTATION_NODE_DEBIAN');
   node.must(
     debianRepository([
