@@ -21,7 +21,7 @@ export function parseNetwork(json: string): NetworkInfo | undefined {
   };
 }
 
-/** Every subnet in `podman network inspect NAME…`. */
+/** Every subnet in `podman network ls --format json`. */
 export function parseNetworks(json: string): string[] {
   return Networks.parse(JSON.parse(json)).flatMap((network) => network.subnets.map((s) => s.subnet));
 }

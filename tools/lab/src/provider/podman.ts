@@ -51,8 +51,8 @@ export const podmanProvider: Provider = {
     return found.exitCode === 0 ? parseNetwork(found.stdout) : undefined;
   },
   async usedSubnets() {
-    const names = lines(await podman('network', 'ls', '--quiet'));
-    return names.length === 0 ? [] : parseNetworks(await podman('network', 'inspect', ...names));
+    // One command: of two, another lab's `down` in between would take away what the second asks for.
+    return parseNetworks(await podman('network', 'ls', '--format', 'json'));
   },
   async removeNetwork(name) {
     await podman('network', 'rm', name);
