@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { nxAlone } from '../../nx-vmstation/src/testing/nx.ts';
 import { vmstationRefuses } from './vmstation.ts';
 import { isPlaceholder } from './words.ts';
 
@@ -22,10 +23,7 @@ export function nxTargets(root: string): Targets {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-nx-'));
   try {
     const file = join(folder, 'graph.json');
-    execFileSync('nx', ['graph', `--file=${file}`], {
-      cwd: root,
-      env: { ...process.env, NX_DAEMON: 'false' },
-    });
+    execFileSync('nx', ['graph', `--file=${file}`], { cwd: root, env: nxAlone(folder) });
     const { graph } = graphSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     return new Map(Object.entries(graph.nodes).map(([name, { data }]) => [name, data.targets]));
   } finally {

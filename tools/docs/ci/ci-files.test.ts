@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateWorkflow } from '@action-validator/core';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { nxAlone } from '../../nx-vmstation/src/testing/nx.ts';
 import { refusals, scriptsOf, type Workspace } from '../check/commands.ts';
 import { nxTargets } from '../check/nx.ts';
 import { commandsOf, drone, woodpecker } from './ci-schemas.ts';
@@ -43,6 +45,9 @@ test('the files for Woodpecker and Drone hold what those know, and nothing else'
   expect(drone.safeParse(other).success).toBe(false);
 });
 
+const folder = mkdtempSync(join(tmpdir(), 'vmstation-nx-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 let workspace: Workspace;
 beforeAll(() => {
   workspace = { root, scripts: scriptsOf(root), targets: nxTargets(root) };
@@ -67,7 +72,7 @@ test('a change of a site affects the stack that has it', { timeout: 60_000 }, ()
       '--with-target=validate',
       '--files=libs/cluster-config/sites/vmstation/site.yaml',
     ],
-    { cwd: root, encoding: 'utf8', env: { ...process.env, NX_DAEMON: 'false' } },
+    { cwd: root, encoding: 'utf8', env: nxAlone(folder) },
   );
   expect(affected.split('\n')).toContain('cluster-config');
 });

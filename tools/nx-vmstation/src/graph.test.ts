@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { nxAlone } from './testing/nx.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const stacks = [
@@ -35,20 +36,15 @@ function taskGraph(...args: readonly string[]): TaskGraph {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-nx-'));
   try {
     const file = join(folder, 'graph.json');
-    nx(...args, `--graph=${file}`);
+    execFileSync('nx', [...args, `--graph=${file}`], {
+      cwd: root,
+      env: nxAlone(folder),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     return graphSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).tasks;
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function nx(...args: readonly string[]): string {
-  return execFileSync('nx', args, {
-    cwd: root,
-    encoding: 'utf8',
-    env: { ...process.env, NX_DAEMON: 'false' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
 }
 
 /** The order in which tasks of one target come, by following the edges. */

@@ -37,7 +37,7 @@ test('what is said to a deploy reaches the checks before it and the stacks befor
 test('nx graph shows the stacks in a browser', { timeout }, async () => {
   const browser = spawn('nx', ['graph', '--open=false'], {
     cwd: root,
-    env: { ...process.env, NX_DAEMON: 'false', NO_COLOR: '1' },
+    env: jane.env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
