@@ -58,7 +58,7 @@ describe('the kept shell over SSH', () => {
   });
 
   it('notices a host that has gone silent', async () => {
-    const connection = await bench.rig.open(bench.rig.hostAt(bench.server.port), { keepaliveMs: 100 });
+    const connection = await bench.rig.open(bench.rig.hostAt(bench.server.port), { keepaliveMs: 1000 });
     const find = 'shell=$(cut -d" " -f4 /proc/$PPID/stat); cut -d" " -f4 /proc/$shell/stat';
     const session = Number((await connection.run(find, soon)).stdout);
     const onLine = () => process.kill(session, 'SIGSTOP');
