@@ -61,7 +61,7 @@ export async function fire(
   env: Record<string, string> = {},
 ): Promise<void> {
   const shell = localShell({ env });
-  await shell.run(readFileSync(join(timers, name), 'utf8'), { timeoutMs: 5000 });
+  await shell.run(readFileSync(join(timers, name), 'utf8'), { timeoutMs: 30_000 });
   await shell.close();
 }
 
