@@ -12,7 +12,8 @@ const enough = 4096;
 
 /**
  * Lets many nodes boot beside each other: systemd fails units where it cannot watch a file, and all nodes count as
- * one user of this machine. Call before a lab's state is written.
+ * one user of this machine. Call after a lab's state is written and right before its containers are made: the `down` of
+ * a lab that was the last one until then may set the limit back meanwhile.
  */
 export async function raiseInotifyLimit(): Promise<void> {
   const now = await readFile(limit, 'utf8');
@@ -22,9 +23,13 @@ export async function raiseInotifyLimit(): Promise<void> {
   await writeFile(limit, String(enough));
 }
 
-/** Sets it back after the last lab; while containers of others run it stays, since they may count on it by now. */
+/**
+ * Sets it back after the last lab, be it known to this state folder or not; while containers of others run it stays,
+ * since they may count on it by now.
+ */
 export async function restoreInotifyLimit(provider: Provider): Promise<void> {
-  if ((await listLabs()).length > 0 || (await provider.foreignRunning()).length > 0) return;
+  if ((await listLabs()).length > 0 || (await provider.list('vmstation.lab')).length > 0) return;
+  if ((await provider.foreignRunning()).length > 0) return;
   const before = await readFile(record(), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -47,4 +47,14 @@ test('a folder with keys alone is a lab, too: an up that was ended before its no
   mkdirSync(join(state, 'vmstation', 'labs', name), { recursive: true });
   expect(await down(engine())).toBe(true);
   expect(await down(engine())).toBe(false);
+});
+
+test('the limit of inotify stays while a lab that another user or another state folder knows has containers', async () => {
+  const record = join(state, 'vmstation', 'inotify-instances-before-labs');
+  mkdirSync(join(state, 'vmstation'));
+  writeFileSync(record, readFileSync('/proc/sys/fs/inotify/max_user_instances')); // restored, it would change nothing
+  const others: ContainerInfo = { name: 'b', state: 'running', image: 'image' };
+  const list: Provider['list'] = async (label) => (label === 'vmstation.lab' ? [others] : []);
+  expect(await down({ ...engine(), list })).toBe(false);
+  expect(existsSync(record)).toBe(true);
 });

@@ -30,7 +30,6 @@ export async function labUp(
 ): Promise<LabState> {
   await checkTools();
   await rememberIpForward();
-  await raiseInotifyLimit();
   const images = await importRoots(spec, mirror, provider, onProgress);
   const state = await step(onProgress, { step: 'network' }, async () => {
     const planned = await planLab(spec, mirror, images, await findLabState(spec.name), provider);
@@ -42,6 +41,7 @@ export async function labUp(
     return connected;
   });
   try {
+    await raiseInotifyLimit();
     await startAll(state, mirror, provider, onProgress);
   } finally {
     await restoreIpForward(provider);
