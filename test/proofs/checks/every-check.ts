@@ -5,6 +5,7 @@ import { clusterChecks, hostChecks } from '@vmstation/cluster-tools';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { complaintOf, expectCode, type ProofLab, proofLab } from '../command.ts';
+import { mended } from '../mended.ts';
 import { breakages, breakCluster, mendCluster, withdraw } from './breakages.ts';
 
 const answer = z.object({ verdicts: z.array(z.object({ check: z.string(), state: z.string() })) });
@@ -36,7 +37,7 @@ export function everyCheck(lab: ProofLab): void {
     await kubectl(
       `apply -f - <<'vm_end'\n${readFileSync(join(import.meta.dirname, 'broken.yaml'), 'utf8')}vm_end\n`,
     );
-    try {
+    const broken = async () => {
       for (const words of withdraw) await kubectl(words);
       for (const { node, breaks } of breakages) await onNode(node, `set -e\n${breaks}`);
       for (const words of breakCluster) await kubectl(words);
@@ -56,7 +57,7 @@ export function everyCheck(lab: ProofLab): void {
         expect.arrayContaining(other),
       );
       await onNode('masternode', 'kill -STOP "$(pidof etcd)"');
-      try {
+      const etcdStandsStill = async () => {
         // The API server asks etcd again when its last answer is some seconds old.
         const asked = () => kubectl('get --raw=/livez/etcd').catch(() => 'failed');
         await expect.poll(asked, { timeout: 60_000, interval: 500 }).toBe('failed');
@@ -65,13 +66,13 @@ export function everyCheck(lab: ProofLab): void {
           return frozen.filter((check) => !now.includes(check));
         };
         await expect.poll(unseen, { timeout: 120_000, interval: 1000 }).toEqual([]);
-      } finally {
-        await onNode('masternode', 'kill -CONT "$(pidof etcd)"');
-      }
-    } finally {
-      for (const { node, mends } of breakages) await onNode(node, mends);
-      for (const words of mendCluster) await kubectl(words);
-    }
+      };
+      await mended(etcdStandsStill, [() => onNode('masternode', 'kill -CONT "$(pidof etcd)"')]);
+    };
+    await mended(broken, [
+      ...breakages.map((each) => () => onNode(each.node, each.mends)),
+      ...mendCluster.map((words) => () => kubectl(words)),
+    ]);
     expectCode(await vmstation('apply'), 0);
     // A kubelet that was started again says of its pods that they are not ready until it has probed them.
     const complaints = async () => complaintOf(await vmstation('validate', '--live'));

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readLabState } from '@vmstation/lab';
 import { expect, test } from 'vitest';
 import { complaintOf, expectCode, type ProofLab } from '../command.ts';
+import { mended } from '../mended.ts';
 import { expectTold, lastErrors } from '../told.ts';
 
 /** Faults below a running cluster: the steps of a proof that has one anyway. No fault may hang a run. */
@@ -23,7 +24,7 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
       'gateway',
       `cp /run/registry.conf /run/registry.whole && : > /run/registry.conf && ${reload}`,
     );
-    try {
+    const broken = async () => {
       await until(async () => (await answers(`http://${gateway.address}:5000/v2/`)) === false);
       const image = await kubectl(
         "get deployment backup-store -n backup -o jsonpath='{.spec.template.spec.containers[0].image}'",
@@ -38,9 +39,8 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
           says: /could again not be pulled on storagenodet3500[\s\S]*connection refused/,
         },
       ]);
-    } finally {
-      await onNode('gateway', `cp /run/registry.whole /run/registry.conf && ${reload}`);
-    }
+    };
+    await mended(broken, [() => onNode('gateway', `cp /run/registry.whole /run/registry.conf && ${reload}`)]);
     await converges();
   });
 
@@ -90,18 +90,20 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
 
   test('an etcd that stands still ends a run, one that is slow does not', options, async () => {
     await kubectl('scale deployment backup-store -n backup --replicas=0');
+    const goesOn = () => onNode('masternode', 'kill -CONT "$(pidof etcd)"');
     await onNode('masternode', 'kill -STOP "$(pidof etcd)"');
-    try {
+    const standsStill = async () => {
       expectTold(await vmstation('apply', '--tags=backup-store'), lastErrors(name, 'vmstation'), [
         { code: 'CLUSTER_UNREACHABLE', host: 'https://', says: /nothing within 30 s/ },
       ]);
-    } finally {
-      await onNode('masternode', 'kill -CONT "$(pidof etcd)"');
-    }
+    };
+    await mended(standsStill, [goesOn]);
     const slow = 'while :; do kill -STOP $(pidof etcd); sleep 0.3; kill -CONT $(pidof etcd); sleep 0.1; done';
     await onNode('masternode', `systemd-run --quiet --collect --unit=slow-etcd sh -c '${slow}'`);
-    const run = await vmstation('apply');
-    await onNode('masternode', 'systemctl stop slow-etcd; kill -CONT "$(pidof etcd)"');
+    const run = await mended(
+      () => vmstation('apply'),
+      [() => onNode('masternode', 'systemctl stop slow-etcd'), goesOn],
+    );
     expectCode(run, 0);
     expect(run.stdout).toContain('backup-store');
     await converges();
