@@ -98,7 +98,7 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
       ]);
     };
     await mended(standsStill, [goesOn]);
-    const slow = 'while :; do kill -STOP $(pidof etcd); sleep 0.3; kill -CONT $(pidof etcd); sleep 0.1; done';
+    const slow = 'while :; do kill -STOP $(pidof etcd); sleep 0.3; kill -CONT $(pidof etcd); sleep 0.7; done';
     await onNode('masternode', `systemd-run --quiet --collect --unit=slow-etcd sh -c '${slow}'`);
     const run = await mended(
       () => vmstation('apply'),
