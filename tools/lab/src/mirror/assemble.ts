@@ -66,7 +66,11 @@ export async function assembleMirror(
   await copyFile(input.key.publicFile, join(temporary, layout.key));
   const records = input.parts.map(({ from: _from, ...record }) => record);
   await writeFile(join(temporary, layout.sources), `${JSON.stringify(records, null, 2)}\n`);
-  await rename(temporary, directory);
+  await rename(temporary, directory).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    // Another process was quicker: its folder has the same name for having the same content.
+    await rm(temporary, { recursive: true });
+  });
 }
 
 async function linkTree(from: string, to: string): Promise<void> {
