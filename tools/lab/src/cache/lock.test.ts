@@ -10,7 +10,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('lets one in at a time and leaves nothing behind', async () => {
+// Larger than Linux' largest pid, so never alive.
+const dead = '99999999';
+
+it.each([undefined, dead])('lets one in at a time and leaves nothing behind, found: %s', async (found) => {
+  if (found !== undefined) await writeFile(join(folder, 'l'), found);
   let inside = 0;
   let most = 0;
   const work = async () => {
@@ -24,14 +28,14 @@ it('lets one in at a time and leaves nothing behind', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-it('takes over the lock of a process that is gone', async () => {
-  // Larger than Linux' largest pid, so never alive.
-  await writeFile(join(folder, 'l'), '99999999');
-  expect(await withLock(join(folder, 'l'), () => Promise.resolve('in'))).toBe('in');
-});
-
 it('opens again when the work fails', async () => {
   const failing = withLock(join(folder, 'l'), () => Promise.reject(new Error('broken')));
   await expect(failing).rejects.toThrow('broken');
+  expect(await readdir(folder)).toEqual([]);
+});
+
+it.each([dead, '', 'not a number', '0'])('takes over what no living process holds: %j', async (text) => {
+  await writeFile(join(folder, 'l'), text);
+  expect(await withLock(join(folder, 'l'), () => Promise.resolve('in'))).toBe('in');
   expect(await readdir(folder)).toEqual([]);
 });

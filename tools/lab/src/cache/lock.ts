@@ -1,4 +1,5 @@
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@vmstation/engine';
@@ -17,12 +18,14 @@ export async function withLock<T>(
   await mkdir(dirname(path), { recursive: true });
   let told = false;
   while (!(await tryTake(path))) {
-    const owner = await ownerOf(path);
-    if (owner !== undefined && !alive(owner)) {
-      await takeOver(path, owner);
+    const found = await contentOf(path);
+    if (found === undefined) continue;
+    const owner = livingOwner(found);
+    if (owner === undefined) {
+      await removeDead(path, found);
       continue;
     }
-    if (!told && owner !== undefined) onWait(owner);
+    if (!told) onWait(owner);
     told = true;
     await delay(pollMilliseconds);
   }
@@ -33,51 +36,48 @@ export async function withLock<T>(
   }
 }
 
+/** Linked to its place when it is written: a lock that says nobody's name would keep everybody waiting. */
 async function tryTake(path: string): Promise<boolean> {
+  const fresh = `${path}.${randomUUID()}.new`;
   try {
-    const file = await open(path, 'wx');
-    await file.writeFile(String(process.pid));
-    await file.close();
+    await writeFile(fresh, String(process.pid));
+    await link(fresh, path);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(fresh, { force: true });
   }
 }
 
-/**
- * Moves the dead owner's lock aside: of two who try, only one can move it. Should it by then be the fresh
- * lock of another who was quicker, it goes back.
- */
-async function takeOver(path: string, dead: number): Promise<void> {
-  const aside = `${path}.${process.pid}.dead`;
-  try {
-    await rename(path, aside);
-    if ((await ownerOf(aside)) !== dead) await link(aside, path);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-  }
-  await rm(aside, { force: true });
+/** Of those who find a dead owner's lock one looks again at a time: by then it may be the lock of who was quicker. */
+async function removeDead(path: string, dead: string): Promise<void> {
+  await withLock(`${path}.dead`, async () => {
+    if ((await contentOf(path)) === dead) await rm(path, { force: true });
+  });
 }
 
-/** The owner's pid; undefined when the lock has just gone or isn't written yet. */
-async function ownerOf(path: string): Promise<number | undefined> {
+/** What stands in the lock; undefined when it has just gone. */
+async function contentOf(path: string): Promise<string | undefined> {
   try {
-    const text = await readFile(path, 'utf8');
-    return text === '' ? undefined : Number(text);
+    return await readFile(path, 'utf8');
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw new Error(`cannot read the lock ${path}: ${messageOf(error)}`, { cause: error });
   }
 }
 
-function alive(pid: number): boolean {
-  if (pid === process.pid) return true;
+/** The owner's pid; undefined when it lives no more, and when the lock names none. */
+function livingOwner(content: string): number | undefined {
+  if (!/^[1-9]\d*$/.test(content)) return undefined;
+  const pid = Number(content);
+  if (pid === process.pid) return pid;
   try {
     process.kill(pid, 0);
-    return true;
+    return pid;
   } catch (error) {
-    return codeOf(error) === 'EPERM';
+    return codeOf(error) === 'EPERM' ? pid : undefined;
   }
 }
 
