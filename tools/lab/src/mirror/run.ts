@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { partDigests } from '../cache/part-digest.ts';
 import { touch } from '../cache/prune.ts';
@@ -8,7 +8,7 @@ import { ensureLabKey, type LabKey } from '../packages/lab-key.ts';
 import { type MadePart, makeParts } from '../parts/make-parts.ts';
 import { partTable } from '../parts/table.ts';
 import { probeUpstream } from '../parts/upstream.ts';
-import { makeEstimate } from '../progress/durations.ts';
+import { makeEstimate, writeTimings } from '../progress/durations.ts';
 import { makeTracker } from '../progress/tracker.ts';
 import type { MirrorOptions, MirrorPart } from './types.ts';
 
@@ -75,5 +75,5 @@ function upstreamOnce(upstream: { readonly rewrite: (url: string) => string }): 
 async function keepTimings(cacheDir: string, made: ReadonlyMap<string, MadePart>): Promise<void> {
   if ([...made.values()].every((part) => part.cached)) return;
   const timings = [...made.values()].map(({ record }) => ({ name: record.name, seconds: record.seconds }));
-  await writeFile(join(cacheDir, 'timings.json'), `${JSON.stringify(timings, null, 2)}\n`);
+  await writeTimings(cacheDir, timings);
 }

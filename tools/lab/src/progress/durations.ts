@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Part } from '../parts/part.ts';
@@ -34,12 +35,29 @@ const measured: Readonly<Record<string, number>> = {
 
 const otherwise = 5;
 
+const fileOf = (cacheDir: string) => join(cacheDir, 'timings.json');
 const lastRun = z.array(z.object({ name: z.string(), seconds: z.number() }));
 
-/** Expected seconds of a part: what it took last here (`timings.json`), else what was measured elsewhere. */
+/** Expected seconds of a part: what it took last here, else what was measured elsewhere. */
 export function makeEstimate(cacheDir: string): (part: Part) => number {
-  const file = join(cacheDir, 'timings.json');
-  const parsed = existsSync(file) ? lastRun.safeParse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
-  const last = new Map(parsed?.data?.map((entry) => [entry.name, entry.seconds]));
+  const last = new Map(readTimings(cacheDir).map((entry) => [entry.name, entry.seconds]));
   return (part) => last.get(part.name) ?? measured[part.name] ?? otherwise;
+}
+
+type Timings = z.output<typeof lastRun>;
+
+/** Nothing where there is no such file, or one that cannot be read: a guess is no reason to fail. */
+function readTimings(cacheDir: string): Timings {
+  try {
+    return lastRun.parse(JSON.parse(readFileSync(fileOf(cacheDir), 'utf8')));
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps what parts took, in one step: others may read meanwhile. */
+export async function writeTimings(cacheDir: string, timings: Timings): Promise<void> {
+  const fresh = `${fileOf(cacheDir)}.${process.pid}.new`;
+  await writeFile(fresh, `${JSON.stringify(timings, null, 2)}\n`);
+  await rename(fresh, fileOf(cacheDir));
 }
