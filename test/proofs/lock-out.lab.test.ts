@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { expectCode, proofLab, type Ran } from './command.ts';
 import { sshd, sudoers } from './lock-out/tries.ts';
 import { lastErrors } from './told.ts';
@@ -19,6 +19,11 @@ async function vmstation(wanted: string, ...args: readonly string[]): Promise<Ra
 beforeAll(async () => {
   await lab.vmstation('lab', 'down');
   expectCode(await vmstation('', 'lab', 'up'), 0);
+});
+
+/** All is well, whatever a test that failed has left. */
+beforeEach(async () => {
+  await Promise.all(nodes.map(reverted));
   expectCode(await vmstation('', 'apply'), 0);
 });
 
