@@ -1,5 +1,4 @@
 import {
-  buildGraph,
   type Look,
   type RunEvent,
   type Target,
@@ -7,14 +6,12 @@ import {
   type TargetState,
   VmstationError,
 } from '@vmstation/engine';
-import { expandStacks, loadSite, predictFacts } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
-import { siteSource } from './environment.ts';
+import { shipped } from '../testing/shipped.ts';
 import { observe } from './observe.ts';
 import { defaultOptions } from './options.ts';
 import { selectionOf } from './selection.ts';
 import { accessOf, hostOfCluster, neededTargets, type Session } from './session.ts';
-import { loadConfig } from './stacks.ts';
 import { unseenClusters } from './unseen.ts';
 
 const cluster: TargetId = 'cluster:debian';
@@ -31,15 +28,6 @@ const nothing: TargetState = {
   ledger: [],
   pending: [],
 };
-
-/** The shipped site with the shipped stacks. */
-async function shipped(): Promise<Session> {
-  const { stacks, types } = await loadConfig();
-  const site = await loadSite({ ...siteSource('vmstation'), environment: 'production' });
-  const selection = selectionOf(defaultOptions, site, stacks);
-  const predicted = buildGraph(expandStacks(stacks, site, predictFacts));
-  return { site, stacks, types, selection, options: defaultOptions, predicted };
-}
 
 /** Every target of a site, read by the same function. */
 function fleetOf(session: Session, read: (id: TargetId, look?: Look) => Promise<TargetState>) {

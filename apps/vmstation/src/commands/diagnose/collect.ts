@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import { errorRecord, type VmstationError } from '@vmstation/engine';
+import { type ErrorRecord, errorRecord, type VmstationError } from '@vmstation/engine';
 import type { Cluster } from '@vmstation/inventory';
 import { z } from 'zod';
 import { lookFromHere } from '../../run/reach/look-from-here.ts';
@@ -43,7 +43,8 @@ export async function fromHosts({ site }: Session, seen: Seen): Promise<Collecte
     [...seen.hosts].map(async ([name, host]) => {
       const collected = await collect(`hosts/${name}`, () => fromHost(host, seen.tell));
       const declared = site.hosts.find((each) => each.name === name);
-      if (!(host instanceof Error) || declared === undefined) return collected;
+      if (!(host instanceof Error)) return { ...collected, lost: [...collected.lost, ...tooLittle(host)] };
+      if (declared === undefined) return collected;
       const files = await lookFromHere(site, declared, errorRecord(host));
       return {
         ...collected,
@@ -61,6 +62,11 @@ async function fromHost(host: SeenHost | VmstationError, tell: Tell): Promise<Fi
     ['facts.json', json(facts)],
     ['ledger.json', json({ pending, notes, ledger })],
   ]);
+}
+
+/** The files are there; that a run can do nothing with this host is to be said all the same. */
+function tooLittle({ host, facts }: SeenHost): readonly string[] {
+  return facts instanceof Error ? [lostLine(host.name, errorRecord(facts))] : [];
 }
 
 export async function fromClusters(session: Session, seen: Seen): Promise<Collected> {
@@ -123,9 +129,13 @@ async function collect(place: string, get: () => Promise<Files>): Promise<Collec
     const record = errorRecord(error);
     return {
       files: new Map([[`${place}/not-reached.json`, json(record)]]),
-      lost: [`${place.slice(place.indexOf('/') + 1)}: ${record.message} [${record.code}]`],
+      lost: [lostLine(place.slice(place.indexOf('/') + 1), record)],
     };
   }
+}
+
+function lostLine(name: string, { message, code }: ErrorRecord): string {
+  return `${name}: ${message} [${code}]`;
 }
 
 async function together(parts: readonly Promise<Collected>[]): Promise<Collected> {

@@ -1,5 +1,5 @@
 import { clusterIo, runClusterChecks, runHostChecks, type Verdict } from '@vmstation/cluster-tools';
-import { errorRecord, type TargetId } from '@vmstation/engine';
+import { errorRecord, type TargetId, type VmstationError } from '@vmstation/engine';
 import { clusterOf } from '@vmstation/inventory';
 import { onSameSite } from '../../run/same-site.ts';
 import type { Session } from '../../run/session.ts';
@@ -24,23 +24,35 @@ export async function measureAll(session: Session, seen: Seen): Promise<readonly
   return verdicts.map((verdict) => ({ ...verdict, fix: onSameSite(verdict.fix) }));
 }
 
-function measureHost(
+async function measureHost(
   { site }: Session,
-  { host, connection }: SeenHost,
+  { host, connection, facts }: SeenHost,
   tell: Tell,
 ): Promise<readonly Verdict[]> {
-  return busy(tell, `host:${host.name}`, 'checking', () =>
+  const id: TargetId = `host:${host.name}`;
+  const verdicts = await busy(tell, id, 'checking', () =>
     runHostChecks(connection, { site, host, cluster: clusterOf(site, host), now: Date.now() }),
   );
+  return facts instanceof Error ? [incomplete(id, facts), ...verdicts] : verdicts;
 }
 
 function unreached(target: TargetId, error: unknown): Verdict {
+  const sentence = target.startsWith('host:') ? 'the host can be reached' : 'the cluster can be reached';
+  return failed(target, 'reachable', sentence, error);
+}
+
+/** No check needs facts, and every run does. */
+function incomplete(target: TargetId, error: VmstationError): Verdict {
+  return failed(target, 'facts', 'the host tells what a run has to know of it', error);
+}
+
+function failed(target: TargetId, check: string, sentence: string, error: unknown): Verdict {
   const { code, message, cause, next } = errorRecord(error);
   const because = cause === undefined || message.includes(cause) ? '' : `: ${cause}`;
   return {
     target,
-    check: 'reachable',
-    sentence: target.startsWith('host:') ? 'the host can be reached' : 'the cluster can be reached',
+    check,
+    sentence,
     state: 'failed',
     why: [`${message}${because} [${code}]`],
     fix: next ?? 'vmstation diagnose',

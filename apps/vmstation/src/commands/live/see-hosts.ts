@@ -7,7 +7,7 @@ import {
   type TargetState,
   VmstationError,
 } from '@vmstation/engine';
-import { type Host, type HostName, parseFacts } from '@vmstation/inventory';
+import { type Facts, type Host, type HostName, parseFacts } from '@vmstation/inventory';
 import { fileTypes, hostTarget, systemTypes } from '@vmstation/resources';
 import type { Connection, ConnectRetry } from '@vmstation/ssh';
 import { connectTo, retryNote } from '../../run/connect.ts';
@@ -20,6 +20,8 @@ export interface SeenHost {
   readonly connection: Connection;
   readonly target: Target;
   readonly state: TargetState;
+  /** Or which of them are missing: all else is looked at nevertheless, here more than anywhere. */
+  readonly facts: Facts | VmstationError;
 }
 
 /** The hosts in scope as they were seen, or why they were not. */
@@ -58,12 +60,7 @@ async function seeHost(session: Session, host: Host, tell: Tell): Promise<SeenHo
     return await busy(tell, id, 'reading', async () => {
       const onRetry = (retry: ConnectRetry) => tell(retryNote(id, retry));
       const connection = await connectTo(session.site, host, { onRetry });
-      const target = hostTarget({
-        name: host.name,
-        types: [...fileTypes, ...systemTypes],
-        connect: async () => connection,
-      });
-      return { host, connection, target, state: await read(host, target, accessOf(session, id)) };
+      return seeOver(connection, host, accessOf(session, id));
     });
   } catch (error) {
     return error instanceof VmstationError
@@ -72,13 +69,32 @@ async function seeHost(session: Session, host: Host, tell: Tell): Promise<SeenHo
   }
 }
 
-async function read({ name }: Host, target: Target, wanted: readonly Resource[]): Promise<TargetState> {
+/** A host over a connection that is open, and closed again when the host cannot be read. */
+export async function seeOver(
+  connection: Connection,
+  host: Host,
+  wanted: readonly Resource[],
+): Promise<SeenHost> {
+  const { name } = host;
+  const target = hostTarget({
+    name,
+    types: [...fileTypes, ...systemTypes],
+    connect: async () => connection,
+  });
   try {
     const state = await target.read(wanted);
-    parseFacts(state.facts, name);
-    return state;
+    return { host, connection, target, state, facts: factsOf(state, name) };
   } catch (error) {
     await target.close();
+    throw error;
+  }
+}
+
+function factsOf({ facts }: TargetState, name: HostName): Facts | VmstationError {
+  try {
+    return parseFacts(facts, name);
+  } catch (error) {
+    if (error instanceof VmstationError) return error;
     throw error;
   }
 }

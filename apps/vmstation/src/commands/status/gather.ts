@@ -1,5 +1,5 @@
 import type { ErrorRecord, VmstationError } from '@vmstation/engine';
-import { type Cluster, type Facts, type HostName, parseFacts } from '@vmstation/inventory';
+import type { Cluster, Facts, HostName } from '@vmstation/inventory';
 import { z } from 'zod';
 import { errorHere } from '../../run/same-site.ts';
 import type { Session } from '../../run/session.ts';
@@ -62,11 +62,13 @@ async function hostLine(
   tell: Tell,
 ): Promise<HostLine | Lost> {
   if (host instanceof Error) return { name, error: errorHere(host) };
+  const { facts } = host;
+  if (facts instanceof Error) return { name, error: errorHere(facts) };
   try {
     const { stdout } = await busy(tell, `host:${name}`, 'asking', () =>
       host.connection.run(statusScript, { timeoutMs: 15_000 }),
     );
-    return { name, facts: parseFacts(host.state.facts, name), ...parseStatus(stdout) };
+    return { name, facts, ...parseStatus(stdout) };
   } catch (error) {
     return { name, error: errorHere(error) };
   }
