@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,3 +77,31 @@ test.each([
     expect(said).toMatch(last);
   },
 );
+
+/** Runs a verb one of whose streams is a disk without any room. */
+function onFullDisk(verb: string, stream: 1 | 2) {
+  const disk = openSync('/dev/full', 'w');
+  try {
+    const words = [main, verb, `--site=${folder}`, '--env=production'];
+    const stdio: ('ignore' | 'pipe' | number)[] = ['ignore', 'pipe', 'pipe'];
+    stdio[stream] = disk;
+    return spawnSync(process.execPath, words, { env, cwd: folder, stdio, encoding: 'utf8' });
+  } finally {
+    closeSync(disk);
+  }
+}
+
+test('a full disk below one stream ends no verb halfway', { timeout }, () => {
+  expect(onFullDisk('drift', 1)).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/failed in .*1 not read/),
+  });
+  expect(onFullDisk('drift', 2)).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('No drift where it could be seen'),
+  });
+});
+
+test('an answer that could not be written is no success', { timeout }, () => {
+  expect(onFullDisk('inventory', 1)).toMatchObject({ status: 1, stderr: '' });
+});
