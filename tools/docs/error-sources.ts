@@ -139,6 +139,10 @@ function spoken(value: Value): string {
 function lastName(value: ts.Expression): string {
   if (ts.isIdentifier(value)) return value.text;
   if (ts.isPropertyAccessExpression(value)) return value.name.text;
-  if (ts.isCallExpression(value)) return lastName(value.expression);
+  if (ts.isCallExpression(value)) {
+    const [first] = value.arguments;
+    const name = lastName(value.expression);
+    return name === 'quote' && first !== undefined ? lastName(first) : name;
+  }
   return '…';
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { formatPlan } from '@vmstation/reporters';
+import { quote } from '@vmstation/resources/quote';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { makeReading } from '../run/pager.ts';
 import { jsonText, printJson } from '../run/print.ts';
@@ -12,7 +13,8 @@ export async function run(options: RunOptions & { readonly out?: string }): Prom
   const code = await withRun(options, 'plan', async (looked) => {
     const { plan } = looked;
     if (out !== undefined) writeFileSync(out, `${jsonText(plan, 2)}\n`, { mode: 0o600 });
-    const hint = out === undefined ? '' : `\n\nTo do exactly this: ${onSameSite(`vmstation apply ${out}`)}`;
+    const hint =
+      out === undefined ? '' : `\n\nTo do exactly this: ${onSameSite(`vmstation apply ${quote(out)}`)}`;
     if (json) printJson(plan);
     else reading.show(`${formatPlan(plan, { diff })}${hint}`);
     return pending(looked);

@@ -39,6 +39,15 @@ test('nothing else can be chosen beside it', () => {
   );
 });
 
+test('what stands in a file and in its name stays one word of a shell', () => {
+  const odd = { ...plan, environment: '$(id)' };
+  expect(() => choiceOf(odd, 'my x.plan', defaultOptions)).toThrow(
+    expect.objectContaining({
+      next: "to carry it out there: vmstation apply 'my x.plan' --env='$(id)'",
+    }),
+  );
+});
+
 test('a plan of another site is refused', () => {
   assertSiteOf(plan, 'x.plan', { name: 'home' });
   expect(() => assertSiteOf(plan, 'x.plan', { name: 'vmstation' })).toThrow(

@@ -1,5 +1,6 @@
 import { type Plan, VmstationError } from '@vmstation/engine';
 import type { Site } from '@vmstation/inventory';
+import { quote } from '@vmstation/resources/quote';
 import type { RunOptions } from './options.ts';
 
 /**
@@ -14,12 +15,12 @@ export function choiceOf(plan: Plan, file: string, options: RunOptions): RunOpti
       code: 'PLAN_MISMATCH',
       message: `this plan is about the environment ${environment}, and this command about ${options.env}`,
       where: file,
-      next: `to carry it out there: vmstation apply ${file} --env=${environment}`,
+      next: `to carry it out there: vmstation apply ${quote(file)} --env=${quote(environment)}`,
     });
   }
   const typed = (['limit', 'stack', 'tags'] as const).filter((name) => options[name].length > 0);
   if (typed.length > 0) {
-    const flags = typed.map((name) => `--${name}=${options[name].join(',')}`).join(' ');
+    const flags = typed.map((name) => `--${name}=${quote(options[name].join(','))}`).join(' ');
     throw new VmstationError({
       code: 'PLAN_MISMATCH',
       message: `a plan has its own hosts, stacks and tasks, so ${flags} cannot choose others`,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { onSameSite } from './same-site.ts';
 
@@ -28,4 +29,12 @@ test.each([
 
 test('in the lab nothing has to be said', () => {
   expect(onSameSite('vmstation status', ['apply'])).toBe('vmstation status');
+});
+
+test.each(['my lab', "it's", '$(id)', '$&', 'a;b', '*'])('%s stays one word of a shell', (name) => {
+  const told = onSameSite('vmstation apply', ['apply', '--site', `/home/${name}`]);
+  const printed = execFileSync('sh', ['-c', told.replace('vmstation', `printf '[%s]'`)], {
+    encoding: 'utf8',
+  });
+  expect(printed).toBe(`[apply][--site=/home/${name}]`);
 });

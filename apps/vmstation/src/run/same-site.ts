@@ -1,4 +1,5 @@
 import { type ErrorRecord, errorRecord } from '@vmstation/engine';
+import { quote } from '@vmstation/resources/quote'; // all of that library is slow to load
 
 /** Verbs about a site, with the words that belong to them. Help is the same for every site. */
 const command =
@@ -9,15 +10,17 @@ const command =
  * @param words as they were typed after `vmstation`
  */
 export function onSameSite(text: string, words: readonly string[] = process.argv.slice(2)): string {
-  const flags = typed(words).filter((flag) => !text.includes(flag.slice(0, flag.indexOf('='))));
-  return flags.length === 0 ? text : text.replaceAll(command, `$& ${flags.join(' ')}`);
+  const names = ['site', 'env'].filter((name) => !text.includes(`--${name}`));
+  const flags = typed(words, names);
+  return text.replaceAll(command, (found) => [found, ...flags].join(' '));
 }
 
-function typed(words: readonly string[]): readonly string[] {
+/** Options of these names as they were typed, each as one word of a shell. */
+function typed(words: readonly string[], names: readonly string[]): readonly string[] {
   return words.flatMap((word, index) => {
-    if (/^--(site|env)=./.test(word)) return [word];
-    const value = words[index + 1];
-    return /^--(site|env)$/.test(word) && value !== undefined ? [`${word}=${value}`] : [];
+    const [, name = '', joined] = /^--(\w+)(?:=(.*))?$/s.exec(word) ?? [];
+    const value = joined ?? words[index + 1] ?? '';
+    return names.includes(name) && value !== '' ? [`--${name}=${quote(value)}`] : [];
   });
 }
 
