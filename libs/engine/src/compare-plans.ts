@@ -5,9 +5,10 @@ import type { ResourceId } from './resource.ts';
 
 /**
  * Refuses a stored plan when what it was computed from is no longer so.
+ * @param chosen the options that choose what it is about, each behind a blank
  * @throws PLAN_STALE naming every resource that moved
  */
-export function assertSamePlan(stored: Plan, fresh: Plan): void {
+export function assertSamePlan(stored: Plan, fresh: Plan, chosen = ''): void {
   const moved = movedResources(stored, fresh);
   if (moved.length === 0 && stored.desired === fresh.desired) return;
   const what =
@@ -18,7 +19,7 @@ export function assertSamePlan(stored: Plan, fresh: Plan): void {
     code: 'PLAN_STALE',
     message: `this plan no longer fits: ${what} since it was made`,
     where: moved[0] ?? stored.site,
-    next: 'make a new plan and look at it: vmstation plan --out FILE',
+    next: `make a new plan and look at it: vmstation plan${chosen} --out FILE`,
   });
 }
 

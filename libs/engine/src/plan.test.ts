@@ -28,6 +28,16 @@ test('a stored plan is refused when the site moved', async () => {
   expect(() => assertSamePlan(plan, later.plan)).toThrow(/the site or its stacks changed/);
 });
 
+test('what is to be made anew is a plan of the same hosts, stacks and tasks', async () => {
+  const { plan } = await run(two, [memoryTarget(a)]);
+  const stale = { ...plan, desired: 'other' };
+  expect(() => assertSamePlan(stale, plan, ' --limit=a')).toThrow(
+    expect.objectContaining({
+      next: 'make a new plan and look at it: vmstation plan --limit=a --out FILE',
+    }),
+  );
+});
+
 test('a secret does not show, however it is turned into text', () => {
   const secret = new Secret('hunter2');
   const shown = [`${secret}`, JSON.stringify({ secret }), canonical([secret]), String(secret)].join();

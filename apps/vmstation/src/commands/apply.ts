@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { assertSamePlan, type Plan, VmstationError } from '@vmstation/engine';
 import { many } from '@vmstation/reporters';
 import { consent } from '../run/ask.ts';
+import { chosen } from '../run/chosen.ts';
 import { endingOf } from '../run/ending.ts';
 import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
@@ -28,7 +29,7 @@ function applyPlan(
 ): Promise<ExitCode> {
   const act = async (looked: Looked) => {
     const { plan, record, signal } = looked;
-    if (stored !== undefined) assertSamePlan(stored, plan);
+    if (stored !== undefined) assertSamePlan(stored, plan, chosen(options));
     if (!options.json) printPlanShort(plan, options);
     const removed = plan.changes.filter(({ undo }) => undo);
     if (removed.length > 0 && options.env !== 'lab' && stored === undefined) {
@@ -40,7 +41,7 @@ function applyPlan(
     }
     const result = await carryOut(looked, record, signal);
     const ending = endingOf(result, record, options.json);
-    if (stored !== undefined && 'moved' in ending) throw outrun(ending, true);
+    if (stored !== undefined && 'moved' in ending) throw outrun(ending, options);
     return ending;
   };
   return withRun(options, 'apply', act, prepare);

@@ -1,4 +1,5 @@
 import { driftOf, formatDrift } from '@vmstation/reporters';
+import { chosen } from '../run/chosen.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { makeReading } from '../run/pager.ts';
 import { printJson } from '../run/print.ts';
@@ -14,7 +15,9 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     const unseen = unseenClusters(looked);
     const { drifted, consequences } = driftOf(plan, unseen);
     if (!options.json)
-      reading.show(formatDrift(plan, { ...options, unseen, mend: onSameSite('vmstation apply') }));
+      reading.show(
+        formatDrift(plan, { ...options, unseen, mend: onSameSite(`vmstation apply${chosen(options)}`) }),
+      );
     const ending = await pending(looked);
     const { unknown, resources } = plan;
     const diagnostics = Object.fromEntries(ending.explained);

@@ -34,7 +34,16 @@ test('nothing else can be chosen beside it', () => {
   expect(() => choiceOf(plan, 'x.plan', { ...there, limit: ['beta'], tags: ['sshd'] })).toThrow(
     expect.objectContaining({
       code: 'PLAN_MISMATCH',
-      next: 'make a plan of these alone: vmstation plan --limit=beta --tags=sshd --out FILE',
+      next: 'make a plan of these alone: vmstation plan --env=production --limit=beta --tags=sshd --out FILE',
+    }),
+  );
+});
+
+test('whoever chose hosts is not told how to carry out the whole plan', () => {
+  expect(() => choiceOf(plan, 'x.plan', { ...defaultOptions, limit: ['nas'] })).toThrow(
+    expect.objectContaining({
+      message: 'a plan has its own hosts, stacks and tasks, so --limit=nas cannot choose others',
+      next: 'make a plan of these alone: vmstation plan --env=production --limit=nas --out FILE',
     }),
   );
 });

@@ -1,6 +1,7 @@
 import { type Plan, VmstationError } from '@vmstation/engine';
 import type { Site } from '@vmstation/inventory';
 import { quote } from '@vmstation/resources/quote';
+import { chosen } from './chosen.ts';
 import type { RunOptions } from './options.ts';
 
 /**
@@ -10,22 +11,21 @@ import type { RunOptions } from './options.ts';
  */
 export function choiceOf(plan: Plan, file: string, options: RunOptions): RunOptions {
   const { environment, selection } = plan;
+  const flags = chosen(options).trim();
+  if (flags !== '') {
+    throw new VmstationError({
+      code: 'PLAN_MISMATCH',
+      message: `a plan has its own hosts, stacks and tasks, so ${flags} cannot choose others`,
+      where: file,
+      next: `make a plan of these alone: vmstation plan --env=${quote(environment)} ${flags} --out FILE`,
+    });
+  }
   if (options.env !== environment) {
     throw new VmstationError({
       code: 'PLAN_MISMATCH',
       message: `this plan is about the environment ${environment}, and this command about ${options.env}`,
       where: file,
       next: `to carry it out there: vmstation apply ${quote(file)} --env=${quote(environment)}`,
-    });
-  }
-  const typed = (['limit', 'stack', 'tags'] as const).filter((name) => options[name].length > 0);
-  if (typed.length > 0) {
-    const flags = typed.map((name) => `--${name}=${quote(options[name].join(','))}`).join(' ');
-    throw new VmstationError({
-      code: 'PLAN_MISMATCH',
-      message: `a plan has its own hosts, stacks and tasks, so ${flags} cannot choose others`,
-      where: file,
-      next: `make a plan of these alone: vmstation plan ${flags} --out FILE`,
     });
   }
   return { ...options, limit: selection.hosts, stack: selection.stacks, tags: selection.tasks };

@@ -1,5 +1,6 @@
 import { type Plan, visible } from '@vmstation/engine';
 import { formatPlanShort, forStream } from '@vmstation/reporters';
+import { type Choice, chosen } from './chosen.ts';
 import type { RunOptions } from './options.ts';
 import { onSameSite } from './same-site.ts';
 
@@ -24,7 +25,8 @@ export function say(text: string): void {
 }
 
 /** What is about to be done: all of it with `--diff`, else in short when it is much. */
-export function printPlanShort(plan: Plan, options: Pick<RunOptions, 'diff'>): void {
-  const all = onSameSite(plan.verb === 'reset' ? 'vmstation reset --diff' : 'vmstation plan');
+export function printPlanShort(plan: Plan, options: Pick<RunOptions, 'diff'> & Choice): void {
+  const flags = chosen(options);
+  const all = onSameSite(plan.verb === 'reset' ? `vmstation reset${flags} --diff` : `vmstation plan${flags}`);
   printText(formatPlanShort(plan, { diff: options.diff, all }));
 }

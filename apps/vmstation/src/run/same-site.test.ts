@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import { VmstationError } from '@vmstation/engine';
 import { expect, test } from 'vitest';
-import { onSameSite } from './same-site.ts';
+import { errorHere, onSameSite } from './same-site.ts';
 
 const words = ['apply', '--env', 'production', '--limit=a', '--site=./home'];
 const flags = '--env=production --site=./home';
@@ -29,6 +30,21 @@ test.each([
 
 test('in the lab nothing has to be said', () => {
   expect(onSameSite('vmstation status', ['apply'])).toBe('vmstation status');
+});
+
+test('an error of one host is not answered by a command about all', () => {
+  const next = (text: string) =>
+    errorHere(new VmstationError({ code: 'X', message: 'x', next: text }), words).next;
+  expect(next('run `vmstation apply` again')).toBe(
+    `run \`vmstation apply --env=production --limit=a --site=./home\` again`,
+  );
+  expect(next('vmstation apply --tags=time')).toBe(
+    `vmstation apply --env=production --limit=a --site=./home --tags=time`,
+  );
+  expect(next('vmstation status --limit b')).toBe(`vmstation status ${flags} --limit b`);
+  expect(next('vmstation apply without --limit')).toBe(`vmstation apply ${flags} without --limit`);
+  expect(next('vmstation inventory pin a')).toBe(`vmstation inventory pin a ${flags}`);
+  expect(next('vmstation report')).toBe(`vmstation report ${flags}`);
 });
 
 test.each(['my lab', "it's", '$(id)', '$&', 'a;b', '*'])('%s stays one word of a shell', (name) => {

@@ -8,6 +8,7 @@ import {
   targetName,
   VmstationError,
 } from '@vmstation/engine';
+import { type Choice, chosen } from './chosen.ts';
 import { labEnvironment } from './environment.ts';
 import { look } from './execute.ts';
 import { type Explained, explain } from './explain.ts';
@@ -106,15 +107,15 @@ async function close(
   record.finish();
 }
 
-/** @param isStored the plan came from a file, so nobody has looked at a new one */
-export function outrun({ moved }: Moved, isStored = false) {
+/** @param stored what the plan is about when it came from a file, so that nobody has looked at a new one */
+export function outrun({ moved }: Moved, stored?: Choice) {
   const names = moved.map(targetName).join(', ');
   return new VmstationError({
     code: 'WORLD_MOVED',
     message: `another run changed ${names} between our look and our change`,
     where: names,
-    next: isStored
-      ? 'make a new plan and look at it: vmstation plan --out FILE'
+    next: stored
+      ? `make a new plan and look at it: vmstation plan${chosen(stored)} --out FILE`
       : 'run the same command again when the other run has ended',
   });
 }

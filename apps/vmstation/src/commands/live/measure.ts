@@ -1,7 +1,7 @@
 import { clusterIo, runClusterChecks, runHostChecks, type Verdict } from '@vmstation/cluster-tools';
 import { errorRecord, type TargetId, type VmstationError } from '@vmstation/engine';
 import { clusterOf } from '@vmstation/inventory';
-import { onSameSite } from '../../run/same-site.ts';
+import { onSameHosts } from '../../run/same-site.ts';
 import type { Session } from '../../run/session.ts';
 import { busy, type Tell } from './busy.ts';
 import { askCluster, clustersInScope } from './see-clusters.ts';
@@ -21,7 +21,7 @@ export async function measureAll(session: Session, seen: Seen): Promise<readonly
     ).catch((error: unknown) => [unreached(`cluster:${cluster.name}`, error)]);
   });
   const verdicts = (await Promise.all([...hosts, ...clusters])).flat();
-  return verdicts.map((verdict) => ({ ...verdict, fix: onSameSite(verdict.fix) }));
+  return verdicts.map((verdict) => ({ ...verdict, fix: onSameHosts(verdict.fix) }));
 }
 
 async function measureHost(
