@@ -164,3 +164,16 @@ test('a plan file that is none, and one that is not there', async () => {
   await refuses(['apply', 'no.plan'], 'PLAN_INVALID', 'no.plan', 'vmstation plan --out');
   await refuses(['apply', 'absent.plan'], 'PLAN_UNREADABLE', 'absent.plan', 'vmstation plan --out');
 });
+
+test('a plan of another site, before its hosts and the keys of this one are looked for', async () => {
+  const selection = { hosts: ['nas'], stacks: ['own'], tasks: [] };
+  const plan = {
+    ...{ version: 1, site: 'elsewhere', environment: 'production', verb: 'apply', selection },
+    ...{ resources: 0, changes: [], unknown: [], desired: '', observed: {} },
+  };
+  writeFileSync(join(folder, 'other.plan'), JSON.stringify(plan));
+  const says = ['PLAN_MISMATCH', 'the site elsewhere', '--site=NAME'];
+  await refuses([...apply(), 'other.plan'], ...says);
+  rmSync(join(folder, 'home/.ssh/id_ed25519.pub'));
+  await refuses([...apply(), 'other.plan'], ...says);
+});

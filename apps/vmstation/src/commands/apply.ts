@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { assertSamePlan, type Plan, VmstationError } from '@vmstation/engine';
+import { loadSite } from '@vmstation/inventory';
 import { many } from '@vmstation/reporters';
 import { consent } from '../run/ask.ts';
 import { chosen } from '../run/chosen.ts';
 import { endingOf } from '../run/ending.ts';
+import { siteSource } from '../run/environment.ts';
 import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { assertSiteOf, choiceOf } from '../run/plan-choice.ts';
 import { printPlanShort } from '../run/print.ts';
-import type { Session } from '../run/session.ts';
 import { parsePlan } from '../run/stored-plan.ts';
 import { type Looked, outrun, withRun } from '../run/with-run.ts';
 
@@ -16,17 +17,13 @@ import { type Looked, outrun, withRun } from '../run/with-run.ts';
 export async function run(options: RunOptions, file?: string): Promise<ExitCode> {
   if (file === undefined) return applyPlan(options);
   const stored = parsePlan(readPlan(file), file);
-  return applyPlan(choiceOf(stored, file, options), stored, (session) => {
-    assertSiteOf(stored, file, session.site);
-    return session;
-  });
+  const chosenByPlan = choiceOf(stored, file, options);
+  // Before its hosts, its stacks and the keys are looked for in another site.
+  assertSiteOf(stored, file, await loadSite(siteSource(options.site)));
+  return applyPlan(chosenByPlan, stored);
 }
 
-function applyPlan(
-  options: RunOptions,
-  stored?: Plan,
-  prepare?: (session: Session) => Session,
-): Promise<ExitCode> {
+function applyPlan(options: RunOptions, stored?: Plan): Promise<ExitCode> {
   const act = async (looked: Looked) => {
     const { plan, record, signal } = looked;
     if (stored !== undefined) assertSamePlan(stored, plan, chosen(options));
@@ -44,7 +41,7 @@ function applyPlan(
     if (stored !== undefined && 'moved' in ending) throw outrun(ending, options);
     return ending;
   };
-  return withRun(options, 'apply', act, prepare);
+  return withRun(options, 'apply', act);
 }
 
 function readPlan(file: string): string {
