@@ -139,6 +139,14 @@ test('the same address twice: the place, and whose it is', async () => {
 test('an unknown host in --limit: the one that was probably meant', () =>
   refuses([...apply(), '--limit=masternod'], 'LIMIT_UNKNOWN', 'masternod', 'did you mean `masternode`?'));
 
+test('a choice of nothing, as of a variable that is not set, is not a choice of all', async () => {
+  for (const option of ['--limit=', '--limit=,', '--stack=', '--tags='])
+    await refuses([...apply(), option], 'OPTION_INVALID', option.slice(0, 6), 'vmstation apply --help');
+  await refuses(['apply', '--site=', '--env=production'], 'OPTION_INVALID', '--site');
+  await refuses(['apply', `--site=${site}`, '--env='], 'OPTION_INVALID', '--env');
+  await refuses(['plan', ...apply().slice(1), '--out='], 'OPTION_INVALID', '--out');
+});
+
 test('every verb about a site refuses the same, a reset too', async () => {
   const line = change('b8:ac:6f:7e:6c:9d', '00:e0:4c:68:cb:bf');
   const verbs = ['plan', 'drift', 'status', 'reset', 'diagnose', 'facts', 'inventory', 'report'];

@@ -4,10 +4,18 @@ import { defaultOptions } from '../run/options.ts';
 /** Options that some verbs take and others have no use for. */
 export type OptionName = 'limit' | 'stack' | 'tags' | 'diff' | 'yes' | 'concurrency';
 
-const list = (value: string, before: readonly string[] = []) => [
-  ...before,
-  ...value.split(',').filter((word) => word !== ''),
-];
+/** `--limit=$HOST` of a variable that is not set would be about all hosts. */
+function list(value: string, before: readonly string[] = []): readonly string[] {
+  const words = value.split(',').filter((word) => word !== '');
+  if (words.length === 0) throw new InvalidArgumentError('It must name at least one.');
+  return [...before, ...words];
+}
+
+/** A name or a path. */
+export function word(value: string): string {
+  if (value === '') throw new InvalidArgumentError('It must not be empty.');
+  return value;
+}
 
 function hosts(value: string): number {
   const number = Number(value);
@@ -32,8 +40,8 @@ const adders: Readonly<Record<OptionName, (command: Command) => Command>> = {
 /** The options of a verb: the site and the environment, its own, and how it answers. */
 export function addOptions(command: Command, names: readonly OptionName[]): void {
   command
-    .option('--site <name>', 'a shipped site, or a folder', defaultOptions.site)
-    .option('--env <name>', 'environment of the site', defaultOptions.env);
+    .option('--site <name>', 'a shipped site, or a folder', word, defaultOptions.site)
+    .option('--env <name>', 'environment of the site', word, defaultOptions.env);
   for (const name of names) adders[name](command);
   command.option('--json', 'print for programs');
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { addMeaningless } from './options.ts';
+import { addMeaningless, word } from './options.ts';
 import { addVerb } from './verb.ts';
 
 const scope = ['limit', 'stack', 'tags'] as const;
@@ -16,7 +16,7 @@ export function addVerbs(program: Command): void {
       ['plan --env=production --out deploy.plan', 'keep it, for: apply deploy.plan --env=production'],
     ],
     exits: ['nothing would change', 'something could not be read, or is wrong', 'something would change'],
-  }).option('--out <file>', 'write the plan to a file, for: vmstation apply FILE');
+  }).option('--out <file>', 'write the plan to a file, for: vmstation apply FILE', word);
   addVerb(program, 'apply [plan]', 'Bring hosts and clusters to their desired state', {
     about:
       'With the file of a plan it does exactly that, or nothing when the world has moved since. Ctrl-C once lets what runs end and starts nothing new; twice leaves at once. The next run goes on from there.',
