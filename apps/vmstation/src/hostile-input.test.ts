@@ -185,3 +185,21 @@ test('a plan of another site, before its hosts and the keys of this one are look
   rmSync(join(folder, 'home/.ssh/id_ed25519.pub'));
   await refuses([...apply(), 'other.plan'], ...says);
 });
+
+test('a plan that cannot be written where it should be', async () => {
+  const ran = await vmstation('plan', ...apply().slice(1), '--out', join(folder, 'absent/x.plan'));
+  expect(ran).toMatchObject({ code: 1, stderr: expect.stringContaining('[PLAN_UNWRITABLE]') });
+  expect(ran.stderr).toContain('because ENOENT');
+  expect(ran.stderr).not.toContain('INTERNAL');
+});
+
+test('a folder for runs that is none', async () => {
+  mkdirSync(join(folder, 'home/state'));
+  writeFileSync(join(folder, 'home/state/vmstation'), '');
+  const says = [join(folder, 'home/state/vmstation'), 'because ENOTDIR'];
+  for (const verb of ['plan', 'apply', 'drift', 'reset'])
+    await refuses([verb, ...apply().slice(1)], 'STATE_UNWRITABLE', 'XDG_STATE_HOME', ...says);
+  const ran = await vmstation('diagnose', ...apply().slice(1));
+  expect(ran.stderr).toContain('[BUNDLE_FAILED]');
+  expect(ran.stderr).not.toContain('INTERNAL');
+});

@@ -2,7 +2,7 @@
 export const program: Readonly<Record<string, string>> = {
   ACTION_UNKNOWN: 'a word behind `inventory` that is no action',
   BLOCKED: 'something that it needs, or an earlier stack on the same target, failed in this run',
-  BUNDLE_FAILED: 'tar is missing or failed, or the disk of the controller is full',
+  BUNDLE_FAILED: 'tar is missing or failed, the folder is not yours, or the disk of the controller is full',
   CONFIG_INVALID: 'vmstation.config.ts does not export what it should',
   CONSENT_NEEDED: 'something would be destroyed, and the name was not typed, or another one was',
   FAULT_FOLDER_MISSING: 'filling or freeing a disk needs to know where',
@@ -24,12 +24,14 @@ export const program: Readonly<Record<string, string>> = {
     'the plan file is about another environment or site than the command says, or `--limit`, `--stack` or `--tags` stand beside it',
   PLAN_STALE: 'the site, a stack or a target changed after the plan was made, or could not be seen this time',
   PLAN_UNREADABLE: 'there is no such file, or it is not readable',
+  PLAN_UNWRITABLE: 'the folder is not there or not yours, or the disk is full',
   REFERENCE_TO_LATER_STACK: 'a resource refers to one of a stack that is applied after its own',
   RUN_UNFINISHED: 'the process was killed, the machine went down, or the run is still at work',
   RUN_UNKNOWN: 'no run has such an id, or more than one begins like that',
   RUN_UNREADABLE: 'the file is damaged, or another version wrote it',
   SHELL_UNKNOWN: 'completion exists for a few shells only',
   STACK_UNKNOWN: 'a stack that is misspelt, or that vmstation.config.ts leaves out',
+  STATE_UNWRITABLE: 'the folder in which runs are remembered is not yours, such as after a run as root',
   SUDO_PASSWORD_NEEDED: 'the site says `sudo: password`, and nobody gave one',
   TARGET_UNKNOWN: 'a task names a host or a cluster that the site does not declare',
   TASK_NOT_REPEATABLE:

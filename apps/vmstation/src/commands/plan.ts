@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { type Plan, VmstationError } from '@vmstation/engine';
 import { formatPlan } from '@vmstation/reporters';
 import { quote } from '@vmstation/resources/quote';
 import type { ExitCode, RunOptions } from '../run/options.ts';
@@ -12,7 +13,7 @@ export async function run(options: RunOptions & { readonly out?: string }): Prom
   const reading = makeReading();
   const code = await withRun(options, 'plan', async (looked) => {
     const { plan } = looked;
-    if (out !== undefined) writeFileSync(out, `${jsonText(plan, 2)}\n`, { mode: 0o600 });
+    if (out !== undefined) write(plan, out);
     const hint =
       out === undefined ? '' : `\n\nTo do exactly this: ${onSameSite(`vmstation apply ${quote(out)}`)}`;
     if (json) printJson(plan);
@@ -21,4 +22,18 @@ export async function run(options: RunOptions & { readonly out?: string }): Prom
   });
   await reading.finish();
   return code;
+}
+
+function write(plan: Plan, file: string): void {
+  try {
+    writeFileSync(file, `${jsonText(plan, 2)}\n`, { mode: 0o600 });
+  } catch (cause) {
+    throw new VmstationError({
+      code: 'PLAN_UNWRITABLE',
+      message: 'the plan could not be written to its file',
+      where: file,
+      cause,
+      next: 'name a file in a folder that is there, is yours and has room: --out FILE',
+    });
+  }
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type RunEvent, type TargetId, type TimedEvent, visible } from '@vmstation/engine';
+import { type RunEvent, type TargetId, type TimedEvent, VmstationError, visible } from '@vmstation/engine';
 import { htmlReport, junitReport, type Reporter, summaryOf } from '@vmstation/reporters';
 import { stateFolder } from './folders.ts';
 import { jsonText } from './print.ts';
@@ -22,7 +22,7 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
   const started = new Date();
   const run = `${started.toISOString().replace(/[-:]/g, '').replace(/\..*/, '')}-${verb}-${process.pid}`;
   const folder = join(stateFolder(session.site.name, session.site.environment), 'runs', run);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   const events: TimedEvent[] = [];
   const emit = (event: RunEvent) => {
     const here = 'error' in event && event.error !== undefined ? { error: recordHere(event.error) } : {};
@@ -55,4 +55,19 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
       for (const reporter of reporters) reporter.end(report);
     },
   };
+}
+
+/** @throws STATE_UNWRITABLE: what cannot be written down is not begun */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new VmstationError({
+      code: 'STATE_UNWRITABLE',
+      message: 'the run cannot be written down, so it was not begun',
+      where: folder,
+      cause,
+      next: 'make that folder yours, or set XDG_STATE_HOME to one that is',
+    });
+  }
 }

@@ -7,7 +7,7 @@ import type { Files } from './collect.ts';
 
 /**
  * Writes files, and a folder as it is, into `<parent>/<name>.tar.gz`, and gives its path. Only the owner can read it.
- * @throws BUNDLE_FAILED when tar is missing or the disk is full
+ * @throws BUNDLE_FAILED when tar is missing, the folder is not ours or the disk is full
  */
 export async function pack(
   parent: string,
@@ -15,10 +15,11 @@ export async function pack(
   files: Files,
   folder: { readonly from: string; readonly as: string } | undefined,
 ): Promise<string> {
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const draft = await mkdtemp(join(parent, '.draft-'));
   const bundle = join(parent, `${name}.tar.gz`);
+  let draft: string | undefined;
   try {
+    await mkdir(parent, { recursive: true, mode: 0o700 });
+    draft = await mkdtemp(join(parent, '.draft-'));
     for (const [path, text] of files) {
       const file = join(draft, name, path);
       await mkdir(dirname(file), { recursive: true, mode: 0o700 });
@@ -30,15 +31,15 @@ export async function pack(
     await promisify(execFile)('tar', ['-czf', bundle, '-C', draft, name]);
     return bundle;
   } catch (cause) {
-    await rm(bundle, { force: true });
+    if (draft !== undefined) await rm(bundle, { force: true });
     throw new VmstationError({
       code: 'BUNDLE_FAILED',
       message: 'the support bundle could not be written',
       where: bundle,
       cause,
-      next: `see whether tar is installed and ${parent} has room`,
+      next: `see whether tar is installed, and ${parent} is yours and has room`,
     });
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    if (draft !== undefined) await rm(draft, { recursive: true, force: true });
   }
 }
