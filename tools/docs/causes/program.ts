@@ -25,6 +25,7 @@ export const program: Readonly<Record<string, string>> = {
   PLAN_STALE: 'the site, a stack or a target changed after the plan was made, or could not be seen this time',
   PLAN_UNREADABLE: 'there is no such file, or it is not readable',
   PLAN_UNWRITABLE: 'the folder is not there or not yours, or the disk is full',
+  RECORD_INCOMPLETE: 'the disk of the controller became full during the run',
   REFERENCE_TO_LATER_STACK: 'a resource refers to one of a stack that is applied after its own',
   RUN_UNFINISHED: 'the process was killed, the machine went down, or the run is still at work',
   RUN_UNKNOWN: 'no run has such an id, or more than one begins like that',

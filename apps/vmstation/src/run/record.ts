@@ -24,11 +24,20 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
   const folder = join(stateFolder(session.site.name, session.site.environment), 'runs', run);
   makeFolder(folder);
   const events: TimedEvent[] = [];
+  let failure: unknown;
+  // A disk that is full is no reason to leave a change half made, and is told when the run has ended.
+  const attempt = (write: () => void) => {
+    try {
+      write();
+    } catch (error) {
+      failure ??= error;
+    }
+  };
   const emit = (event: RunEvent) => {
     const here = 'error' in event && event.error !== undefined ? { error: recordHere(event.error) } : {};
     const timed: TimedEvent = { ...event, ...here, at: new Date().toISOString() };
     events.push(timed);
-    appendFileSync(join(folder, 'events.jsonl'), `${jsonText(timed)}\n`, { mode: 0o600 });
+    attempt(() => appendFileSync(join(folder, 'events.jsonl'), `${jsonText(timed)}\n`, { mode: 0o600 }));
     for (const reporter of reporters) reporter.event(timed);
   };
   return {
@@ -44,15 +53,25 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
       return file;
     },
     finish() {
-      const summary = summaryOf(events);
-      const whole = join(folder, 'summary.json');
-      // Whole or not there at all: a full disk would leave half of it for others to stumble over.
-      writeFileSync(`${whole}.new`, `${jsonText(summary, 2)}\n`, { mode: 0o600 });
-      renameSync(`${whole}.new`, whole);
-      writeFileSync(join(folder, 'junit.xml'), junitReport(events), { mode: 0o600 });
       const report = join(folder, 'report.html');
-      writeFileSync(report, htmlReport(events), { mode: 0o600 });
+      attempt(() => {
+        const summary = summaryOf(events);
+        const whole = join(folder, 'summary.json');
+        // Whole or not there at all: a full disk would leave half of it for others to stumble over.
+        writeFileSync(`${whole}.new`, `${jsonText(summary, 2)}\n`, { mode: 0o600 });
+        renameSync(`${whole}.new`, whole);
+        writeFileSync(join(folder, 'junit.xml'), junitReport(events), { mode: 0o600 });
+        writeFileSync(report, htmlReport(events), { mode: 0o600 });
+      });
       for (const reporter of reporters) reporter.end(report);
+      if (failure !== undefined)
+        throw new VmstationError({
+          code: 'RECORD_INCOMPLETE',
+          message: 'the run has ended, and not all of it could be written down',
+          where: folder,
+          cause: failure,
+          next: 'make room on that disk, or set XDG_STATE_HOME to another',
+        });
     },
   };
 }
