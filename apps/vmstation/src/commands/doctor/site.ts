@@ -1,5 +1,6 @@
 import { errorRecord } from '@vmstation/engine';
 import { loadSite, readKeyFiles, type Site } from '@vmstation/inventory';
+import { many } from '@vmstation/reporters';
 import { labEnvironment, loadEnvironment, siteSource } from '../../run/environment.ts';
 import type { RunOptions } from '../../run/options.ts';
 import { loadConfig } from '../../run/stacks.ts';
@@ -16,7 +17,7 @@ export async function lookAtSite(options: RunOptions): Promise<SiteSeen> {
   const environment = options.env === labEnvironment ? {} : { environment: options.env };
   const written = await attempt('It can be read', async () => {
     const site = await loadSite({ ...siteSource(options.site), ...environment });
-    const found = `${site.name} in ${options.env}, ${site.hosts.length} hosts, ${site.clusters.length} clusters`;
+    const found = `${site.name} in ${options.env}, ${many(site.hosts.length, 'host')}, ${many(site.clusters.length, 'cluster')}`;
     return { found, value: site };
   });
   const stacks = await attempt('Its stacks can be loaded', async () => {

@@ -8,6 +8,7 @@ import {
   type Stack,
   type Task,
 } from '@vmstation/inventory';
+import { many } from '@vmstation/reporters';
 import { labEnvironment, siteSource } from '../../run/environment.ts';
 import type { RunOptions } from '../../run/options.ts';
 import { selectionOf } from '../../run/selection.ts';
@@ -66,7 +67,7 @@ async function siteOrProblems(options: RunOptions, checks: StaticCheck[]): Promi
   const environment = options.env === labEnvironment ? {} : { environment: options.env };
   try {
     const site = await loadSite({ ...siteSource(options.site), ...environment });
-    const note = `${site.name}: ${site.hosts.length} hosts, ${site.clusters.length} clusters, all environments`;
+    const note = `${site.name}: ${many(site.hosts.length, 'host')}, ${many(site.clusters.length, 'cluster')}, all environments`;
     checks.push({ name: 'site', note, problems: [] });
     return site;
   } catch (error) {
