@@ -79,6 +79,19 @@ test('an unknown option: the word, and the one that was probably meant', () =>
     'vmstation apply --help',
   ));
 
+test('an option of verbs before the verb: where it belongs', async () => {
+  await refuses(
+    ['--env=production', 'plan'],
+    'OPTION_UNKNOWN',
+    'options stand behind the verb',
+    'vmstation --help',
+  );
+  await refuses(['--frob', 'plan'], 'OPTION_UNKNOWN', / {2}→ vmstation --help lists/);
+});
+
+test('what was typed is told as a shell would read it', () =>
+  refuses(['plan', 'my plan'], 'WORD_TOO_MANY', "at vmstation plan 'my plan'"));
+
 test('an unknown verb: the word, and the one that was probably meant', () =>
   refuses(['aply'], 'VERB_UNKNOWN', "'aply'", 'did you mean apply?', 'vmstation --help'));
 

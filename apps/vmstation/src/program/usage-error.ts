@@ -1,5 +1,6 @@
 import { VmstationError } from '@vmstation/engine';
 import { nearest } from '@vmstation/inventory';
+import { quote } from '@vmstation/resources/quote';
 import type { Command, CommanderError } from 'commander';
 
 const codes: Readonly<Record<string, string>> = {
@@ -22,11 +23,12 @@ export function usageError(
   const verb = verbOf(error, words[0] === 'help' ? words.slice(1) : words);
   const meant = suggestion?.match(/^\(Did you mean (.*)\?\)$/)?.[1] ?? meantWord(first, find(program, verb));
   const help = `${['vmstation', ...verb, '--help'].join(' ')} lists what there is`;
+  const hint = verb.length === 0 && isOfVerbs(first, program) ? 'options stand behind the verb; ' : '';
   return new VmstationError({
     code: codes[error.code] ?? 'USAGE_WRONG',
     message: first.replace(/^error: /, '').replace(/\.$/, ''),
-    where: ['vmstation', ...words].join(' '),
-    next: meant === undefined ? help : `did you mean ${meant}? ${help}`,
+    where: ['vmstation', ...words.map(quote)].join(' '),
+    next: meant === undefined ? `${hint}${help}` : `did you mean ${meant}? ${help}`,
   });
 }
 
@@ -45,6 +47,12 @@ function meantWord(message: string, command: Command): string | undefined {
   if (verb !== undefined) return nearest(verb, names);
   const options = command.options.flatMap(({ long }) => long ?? []);
   return option === undefined ? undefined : nearest(option, options);
+}
+
+/** Whether an option that is unknown before the verb is one of some verb. */
+function isOfVerbs(message: string, { commands }: Command): boolean {
+  const option = message.match(/unknown option '(--[^=']+)/)?.[1];
+  return commands.some(({ options }) => options.some(({ long }) => long === option));
 }
 
 function find(program: Command, verb: readonly string[]): Command {
