@@ -22,6 +22,8 @@ test('a disk that fills up ends no run halfway, and is told at its end', async (
   symlinkSync('/dev/full', join(record.folder, 'events.jsonl'));
   record.emit({ type: 'note', text: 'one' });
   record.emit({ type: 'note', text: 'two' });
+  symlinkSync('/dev/null', join(record.folder, 'diagnostics'));
+  record.writeDiagnostics('host:alpha', 'reach.txt', 'why');
   expect(() => record.finish()).toThrow(
     expect.objectContaining({ code: 'RECORD_INCOMPLETE', where: record.folder }),
   );

@@ -47,9 +47,11 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
     events,
     writeDiagnostics(target, name, text) {
       const place = join(folder, 'diagnostics', target.replace(':', '-'));
-      mkdirSync(place, { recursive: true, mode: 0o700 });
       const file = join(place, name);
-      writeFileSync(file, visible(text), { mode: 0o600 });
+      attempt(() => {
+        mkdirSync(place, { recursive: true, mode: 0o700 });
+        writeFileSync(file, visible(text), { mode: 0o600 });
+      });
       return file;
     },
     finish() {

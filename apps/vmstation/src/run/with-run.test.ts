@@ -66,6 +66,18 @@ test('a run that fails while it looks is finished, with the reason in its record
   });
 });
 
+test('what ended a run is told, also when not all of it could be written down', () => {
+  const full = `import { mkdirSync, readdirSync } from 'node:fs';
+const runs = process.env.XDG_STATE_HOME + '/vmstation/home/production/runs';
+const fill = () => mkdirSync(runs + '/' + readdirSync(runs)[0] + '/summary.json.new');
+${config.replace('if (calls > 1)', 'if (calls === 2) fill();\n  if (calls > 1)')}`;
+  ran(full, ['drift'], ({ status, stderr, record }) => {
+    expect(status).toBe(1);
+    expect(stderr).toContain('the second look [INTERNAL]');
+    expect(readdirSync(record)).not.toContain('summary.json');
+  });
+});
+
 const one = `const file = { kind: { name: 'file', show: () => 'a' }, key: '/etc/a', desired: {} };
 const resources = () => [{ ...file, after: [], notify: [], undoBefore: [], inputs: {} }];
 export default { stacks: [{ name: 's', after: [], tasks: [{ scope: 'host', name: 't', title: 't', resources }] }] };

@@ -104,7 +104,12 @@ async function close(
   await fleet.close();
   const why = error === undefined ? {} : { error };
   record.emit({ type: 'run-finished', ok, interrupted, seconds, targets, ...why });
-  record.finish();
+  try {
+    record.finish();
+  } catch (incomplete) {
+    // What ended the run is the news.
+    if (error === undefined) throw incomplete;
+  }
 }
 
 /** @param stored what the plan is about when it came from a file, so that nobody has looked at a new one */
