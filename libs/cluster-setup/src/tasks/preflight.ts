@@ -1,4 +1,4 @@
-import { clusterOf, defineHostTask } from '@vmstation/inventory';
+import { clusterOf, defineHostTask, type HostTask } from '@vmstation/inventory';
 import { command } from '@vmstation/resources';
 import { checks } from '../config/preflight-checks.ts';
 
@@ -11,3 +11,14 @@ export const preflight = defineHostTask({
       command({ name: `preflight-${name}`, until, run: `echo ${why} >&2; exit 1` }),
     ),
 });
+
+/** The same task, but of a machine that is not fit nothing is touched; where all holds, nobody waits. */
+export function afterPreflight(task: HostTask): HostTask {
+  return {
+    ...task,
+    resources: (context) => {
+      const conditions = preflight.resources(context);
+      return task.resources(context).map((draft) => ({ ...draft, after: [...draft.after, ...conditions] }));
+    },
+  };
+}
