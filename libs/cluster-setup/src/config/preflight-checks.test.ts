@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { clusterOf, hostNamed, loadSite } from '@vmstation/inventory';
@@ -24,7 +24,7 @@ function said(host: string, name: string): string | undefined {
   const found = hostNamed(site, host);
   const check = checks(site, found, clusterOf(site, found)).find((each) => each.name === name);
   if (check === undefined) throw new Error(`${host} has no check ${name}`);
-  const here = (script: string) => script.replaceAll(/\/(etc|var\/lib|proc)\//g, `${root}/$1/`);
+  const here = (script: string) => script.replaceAll(/\/(etc|var\/lib|proc|usr\/local)\//g, `${root}/$1/`);
   const run = (script: string) =>
     spawnSync('sh', ['-uc', here(script)], {
       env: { PATH: `${root}/bin:/usr/bin:/bin` },
@@ -90,6 +90,43 @@ describe('ports', () => {
 test('a host outside a cluster is not asked for the ports of one', () => {
   const homelab = hostNamed(site, 'homelab');
   expect(checks(site, homelab, undefined).map(({ name }) => name)).not.toContain('ports');
+});
+
+describe('leftovers of another cluster', () => {
+  test.each([
+    '/etc/systemd/system/containerd.service',
+    '/etc/systemd/system/kubelet.service',
+    '/etc/systemd/system/etcd.service',
+    '/usr/local/bin/kubeadm',
+    '/usr/local/bin/kubelet',
+    '/usr/local/bin/kubectl',
+    '/usr/local/bin/containerd',
+    '/usr/local/bin/crictl',
+  ])('%s would win over what the packages bring', (path) => {
+    put('/etc/systemd/system/kubelet.service.d/10-kubeadm.conf', 'x');
+    put('/etc/systemd/system/multi-user.target.wants/kubelet.service', 'x');
+    put('/usr/local/bin/node_exporter', 'ours');
+    expect(said('storagenodet3500', 'leftovers')).toBeUndefined();
+    put(path, 'x');
+    expect(said('storagenodet3500', 'leftovers')).toContain(`win over the packages: ${root}${path} (`);
+  });
+
+  test('all of them are told, links that lead nowhere too', () => {
+    put('/usr/local/bin/kubelet', 'x');
+    put('/etc/systemd/system/x', 'x');
+    symlinkSync('/nowhere', `${root}/etc/systemd/system/etcd.service`);
+    expect(said('masternode', 'leftovers')).toContain(
+      `: ${root}/etc/systemd/system/etcd.service ${root}/usr/local/bin/kubelet (`,
+    );
+  });
+
+  test('other distributions may have theirs there', () => {
+    const homelab = hostNamed(site, 'homelab');
+    const rke2 = site.clusters.find(({ distribution }) => distribution === 'rke2');
+    expect(rke2?.members).toContain('homelab');
+    for (const cluster of [rke2, undefined])
+      expect(checks(site, homelab, cluster).map(({ name }) => name)).not.toContain('leftovers');
+  });
 });
 
 test.each([

@@ -1,5 +1,6 @@
 import type { Cluster, Host, Site } from '@vmstation/inventory';
 import { quote, sh } from '@vmstation/resources';
+import { leftovers } from './leftover-check.ts';
 import { portChecks } from './port-checks.ts';
 
 /** A condition in sh, and what to tell a person when it doesn't hold: a word of sh. */
@@ -23,6 +24,7 @@ export function checks(site: Site, host: Host, cluster: Cluster | undefined): re
     kernel,
     ...portChecks(site, host, cluster),
     ...conflicts(cluster),
+    ...(cluster?.distribution === 'kubeadm' ? [leftovers] : []),
   ];
 }
 
