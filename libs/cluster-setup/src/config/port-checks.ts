@@ -28,17 +28,21 @@ export function portChecks(site: Site, host: Host, cluster: Cluster | undefined)
           ]),
         ];
   if (cluster === undefined) return exporter;
-  const control = cluster.controlPlane.some((name) => name === host.name);
   const { others, ...nodePorts } = ports.nodePorts;
-  const wanted: readonly Port[] = [
+  const wanted = [...Object.values(nodePorts), ...Object.values(others)].map((port): Port => `${port}`);
+  const ours = traces.map((path) => `[ -e ${path} ]`).join(' || ');
+  return [check(host, 'ports', ours, [...portsOf(site, host, cluster), ...wanted]), ...exporter];
+}
+
+/** What Kubernetes and its pod network listen on, without NodePorts. */
+export function portsOf({ ports }: Site, host: Host, cluster: Cluster): readonly Port[] {
+  const control = cluster.controlPlane.some((name) => name === host.name);
+  const numbers = [
     ...(control ? [ports.kubernetesApi, ports.etcdClient, ports.etcdPeer, ...ofControlPlane] : []),
     ports.kubelet,
     ...ofNode,
-    ...Object.values(nodePorts),
-    ...Object.values(others),
-  ].map((port): Port => `${port}`);
-  const ours = traces.map((path) => `[ -e ${path} ]`).join(' || ');
-  return [check(host, 'ports', ours, [...wanted, `${ports.flannelVxlan}/udp`]), ...exporter];
+  ];
+  return [...numbers.map((port): Port => `${port}`), `${ports.flannelVxlan}/udp`];
 }
 
 function check(host: Host, name: string, ours: string, ports: readonly Port[]): Check {

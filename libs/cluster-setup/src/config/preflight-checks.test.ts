@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { clusterOf, hostNamed, loadSite } from '@vmstation/inventory';
+import { clusterOf, hostNamed, loadSite, type Site } from '@vmstation/inventory';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checks } from './preflight-checks.ts';
 
@@ -20,9 +20,9 @@ function put(path: string, content: string, mode = 0o644): void {
 }
 
 /** What a check says of a host of the shipped site; nothing when its condition holds. */
-function said(host: string, name: string): string | undefined {
-  const found = hostNamed(site, host);
-  const check = checks(site, found, clusterOf(site, found)).find((each) => each.name === name);
+function said(host: string, name: string, from: Site = site): string | undefined {
+  const found = hostNamed(from, host);
+  const check = checks(from, found, clusterOf(from, found)).find((each) => each.name === name);
   if (check === undefined) throw new Error(`${host} has no check ${name}`);
   const here = (script: string) => script.replaceAll(/\/(etc|var\/lib|proc|usr\/local)\//g, `${root}/$1/`);
   const run = (script: string) =>
@@ -126,6 +126,72 @@ describe('leftovers of another cluster', () => {
     expect(rke2?.members).toContain('homelab');
     for (const cluster of [rke2, undefined])
       expect(checks(site, homelab, cluster).map(({ name }) => name)).not.toContain('leftovers');
+  });
+});
+
+describe('a firewall', () => {
+  const ufw = (status: string) => {
+    put('/etc/ufw/ufw.conf', '# comment\nENABLED=yes\nLOGLEVEL=low\n');
+    put('/bin/ufw', `#!/bin/sh\n[ "$1" = status ] && printf '%s\\n' '${status}'\n`, 0o755);
+  };
+  const firewalld = (open: string) => {
+    put('/bin/systemctl', '#!/bin/sh\n[ "$*" = "is-active --quiet firewalld" ]\n', 0o755);
+    put('/bin/firewall-cmd', `#!/bin/sh\ncase $* in ${open}) ;; *) exit 1 ;; esac\n`, 0o755);
+  };
+  /** The site with its clocks kept by the RHEL host outside the cluster. */
+  const other: Site = { ...site, time: { ...site.time, servers: [hostNamed(site, 'homelab').name] } };
+
+  test('that is there and does nothing is in nobody’s way', () => {
+    ufw('Status: inactive');
+    expect(said('masternode', 'firewall')).toBeUndefined();
+    put('/etc/ufw/ufw.conf', 'ENABLED=no\n');
+    put('/bin/ufw', '#!/bin/sh\necho asked >&2; echo Status: active\n', 0o755);
+    expect(said('masternode', 'firewall')).toBeUndefined();
+  });
+
+  test('of a member is told with the ports that it needs, and how it is turned off', () => {
+    ufw('Status: active');
+    const words = said('masternode', 'firewall');
+    expect(words).toContain('masternode has an active firewall');
+    expect(words).toContain('6443 2379 2380 10257 10259 10250');
+    expect(words).toContain('8472/udp 9100 123/udp 30000-32767');
+    expect(words).toMatch(/ufw disable, or systemctl disable --now firewalld$/);
+    expect(said('storagenodet3500', 'firewall')).toContain(' 10250 ');
+    expect(said('storagenodet3500', 'firewall')).not.toMatch(/6443|123\/udp/);
+  });
+
+  test('of a member may be firewalld too', () => {
+    firewalld('*');
+    expect(said('storagenodet3500', 'firewall')).toContain('storagenodet3500 has an active firewall');
+  });
+
+  test('of another host is its own business, unless it keeps the clocks', () => {
+    expect(checks(site, hostNamed(site, 'homelab'), undefined).map(({ name }) => name)).not.toContain(
+      'firewall',
+    );
+    expect(said('homelab', 'firewall', other)).toBeUndefined();
+    firewalld('--get-zone-of-interface=*) echo lan ;; never');
+    expect(said('homelab', 'firewall', other)).toContain(
+      'lets nobody ask for the time: firewall-cmd --permanent --zone=lan --add-service=ntp && firewall-cmd --reload',
+    );
+  });
+
+  test.each(['service=ntp', 'port=123/udp'])('of a time server that has %s open is fine', (open) => {
+    firewalld(`--get-zone-of-interface=eno1) echo lan ;; '-q --zone=lan --query-${open}'`);
+    expect(said('homelab', 'firewall', other)).toBeUndefined();
+  });
+
+  test.each([
+    ['123/udp                    ALLOW       192.168.4.0/24', true],
+    ['123                        ALLOW       Anywhere', true],
+    ['Anywhere on eno1           ALLOW       Anywhere', true],
+    ['22/tcp                     ALLOW       Anywhere', false],
+    ['123/udp                    DENY        Anywhere', false],
+    ['1234/udp                   ALLOW       Anywhere', false],
+  ])('ufw of a time server with %s', (rule, open) => {
+    ufw(`Status: active\n\nTo                         Action      From\n${rule}`);
+    if (open) expect(said('homelab', 'firewall', other)).toBeUndefined();
+    else expect(said('homelab', 'firewall', other)).toContain('the time: ufw allow 123/udp');
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Cluster, Host, Site } from '@vmstation/inventory';
 import { quote, sh } from '@vmstation/resources';
+import { firewallChecks } from './firewall-check.ts';
 import { leftovers } from './leftover-check.ts';
 import { portChecks } from './port-checks.ts';
 
@@ -24,6 +25,7 @@ export function checks(site: Site, host: Host, cluster: Cluster | undefined): re
     kernel,
     ...portChecks(site, host, cluster),
     ...conflicts(cluster),
+    ...firewallChecks(site, host, cluster),
     ...(cluster?.distribution === 'kubeadm' ? [leftovers] : []),
   ];
 }
