@@ -27,6 +27,7 @@ export const site: Readonly<Record<string, string>> = {
   LOGIN_USER_UNKNOWN:
     'the user that VMStation logs in as is not among the accounts that it keeps, so it could be locked out',
   MAC_DUPLICATE: 'two machines of the site have one hardware address, most often a copied line',
+  MEMBER_OS_NOT_BUILT_YET: 'no stack knows yet what the kubelet and its pods need of such a system',
   MEMBER_UNKNOWN: 'a cluster lists a host that is not under `hosts`',
   NODEPORT_DUPLICATE: 'two services want one port on every node',
   NODEPORT_RANGE: 'Kubernetes gives out NodePorts from 30000 to 32767 only',

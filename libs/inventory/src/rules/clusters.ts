@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../problem.ts';
+import { osFamily } from '../schema/host.ts';
 import type { SiteView } from '../view.ts';
 import { entries, type Rule, repeated } from './rule.ts';
 
@@ -84,3 +85,22 @@ export const notBuiltYet: Rule = (view) =>
       message: `a cluster of ${value.distribution} can be declared, but not be built yet`,
       fix: 'set `state: planned`',
     }));
+
+/** Of a member of kubeadm's, only Debian has been seen at work: EL's firewalld and SELinux are nobody's task yet. */
+export const memberNotBuiltYet: Rule = (view) =>
+  entries(view.clusters)
+    .filter(({ value }) => value.distribution === 'kubeadm' && value.state === 'active')
+    .flatMap(({ key, value }) =>
+      value.members.flatMap((name, index): Finding[] => {
+        const os = view.hosts[name]?.os;
+        if (os === undefined || osFamily(os) === 'debian') return [];
+        return [
+          {
+            code: 'MEMBER_OS_NOT_BUILT_YET',
+            path: ['clusters', key, 'members', index],
+            message: `${name} runs ${os}, and members of a kubeadm cluster can only be built on Debian yet`,
+            fix: `install debian-12 on ${name}, or take it out of ${key}`,
+          },
+        ];
+      }),
+    );

@@ -5,6 +5,7 @@ import { overlappingCidrs } from './cidrs.ts';
 import {
   controlPlaneCount,
   hostInTwoClusters,
+  memberNotBuiltYet,
   notBuiltYet,
   unknownLabelledNode,
   unknownMember,
@@ -27,6 +28,7 @@ const rules: readonly Rule[] = [
   hostInTwoClusters,
   controlPlaneCount,
   notBuiltYet,
+  memberNotBuiltYet,
   sleepingVolume,
   sleepingTimeServer,
   sleepingControlPlane,
