@@ -38,7 +38,7 @@ export const etcdHealthy = defineClusterCheck({
 export const apiCertificate = defineClusterCheck({
   name: 'api-certificate',
   sentence: `the certificate of each API server is good for ${certificateDays} days`,
-  fix: 'on that host: kubeadm certs renew apiserver, then restart kube-apiserver',
+  fix: 'on that host: kubeadm certs renew all, then restart its pods, which keep the old ones until then',
   measure: async (io, { site, cluster, now }) => {
     const found = cluster.controlPlane.map(async (name) => {
       const { address } = hostNamed(site, name);

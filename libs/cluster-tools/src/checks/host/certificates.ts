@@ -1,7 +1,7 @@
 import { certificateDays, endsSoon } from '../check.ts';
 import { defineHostCheck, kubeadmMember } from './host-check.ts';
 
-/** The kubelet's own certificate on every member, and the control plane's where there is one. */
+/** The kubelet's own certificate on every member; where there is a control plane, its files and what it logs in with. */
 export const certificates = defineHostCheck({
   name: 'certificates',
   sentence: `no certificate of the node ends within ${certificateDays} days`,
@@ -11,6 +11,11 @@ export const certificates = defineHostCheck({
 for file in ${root}/var/lib/kubelet/pki/kubelet-client-current.pem ${root}/etc/kubernetes/pki/*.crt ${root}/etc/kubernetes/pki/etcd/*.crt; do
   [ -r "$file" ] || continue
   printf '%s\\t%s\\n' "$file" "$(openssl x509 -noout -enddate -in "$file" 2>&1)"
+done
+for name in admin super-admin controller-manager scheduler; do
+  file=${root}/etc/kubernetes/$name.conf
+  [ -r "$file" ] || continue
+  printf '%s\\t%s\\n' "$file" "$(awk '$1 == "client-certificate-data:" { print $2; exit }' "$file" | base64 -d 2>/dev/null | openssl x509 -noout -enddate 2>&1)"
 done`,
   judge: (printed, { now, root = '' }) => {
     const lines = printed.split('\n').flatMap((line) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Verdict } from '../check.ts';
-import { commands, files, synced } from '../testing/healthy-host.ts';
+import { commands, files, kubeconfig, synced } from '../testing/healthy-host.ts';
 import { machine } from '../testing/machine.ts';
 import { hostContext } from '../testing/site.ts';
 import { hostChecks } from './index.ts';
@@ -110,12 +110,37 @@ const broken: readonly (readonly [
     },
   ],
   [
+    'certificates inside of kubeconfigs that end',
+    {
+      files: {
+        '/etc/kubernetes/admin.conf': kubeconfig('12'),
+        '/etc/kubernetes/controller-manager.conf': kubeconfig('29'),
+        '/etc/kubernetes/scheduler.conf': kubeconfig('-1'),
+      },
+    },
+    {
+      certificates: [
+        '/etc/kubernetes/admin.conf ends in 12 days',
+        '/etc/kubernetes/controller-manager.conf ends in 29 days',
+        '/etc/kubernetes/scheduler.conf has ended 1 days ago',
+      ],
+    },
+  ],
+  [
+    'a kubeconfig without a certificate',
+    { files: { '/etc/kubernetes/admin.conf': 'kind: Config\n' } },
+    { certificates: ['nobody can tell when /etc/kubernetes/admin.conf ends'] },
+  ],
+  [
     'a certificate that is none',
     { commands: { openssl: 'echo "Could not read certificate"' } },
     {
       certificates: [
         'nobody can tell when /var/lib/kubelet/pki/kubelet-client-current.pem ends',
         'nobody can tell when /etc/kubernetes/pki/apiserver.crt ends',
+        'nobody can tell when /etc/kubernetes/admin.conf ends',
+        'nobody can tell when /etc/kubernetes/controller-manager.conf ends',
+        'nobody can tell when /etc/kubernetes/scheduler.conf ends',
       ],
     },
   ],

@@ -13,6 +13,14 @@ kexalgorithms curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp521,
 ciphers chacha20-poly1305@openssh.com,aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr
 macs hmac-sha2-512-etm@openssh.com,hmac-sha2-256-etm@openssh.com,hmac-sha2-512,hmac-sha2-256`;
 
+/** What a component logs in with, as kubeadm writes it; its certificate is the days that it is good for. */
+export const kubeconfig = (days: string) => `users:
+- name: somebody
+  user:
+    client-certificate-data: ${btoa(days)}
+    client-key-data: a2V5
+`;
+
 /** Files of a healthy member. */
 export const files = {
   '/proc/meminfo': 'MemTotal:        8000000 kB\nMemFree: 100 kB\nMemAvailable:    4000000 kB\n',
@@ -28,11 +36,16 @@ export const files = {
   '/run/pods.conf': 'search x\nnameserver 1.1.1.1\n',
   '/var/lib/kubelet/pki/kubelet-client-current.pem': '300',
   '/etc/kubernetes/pki/apiserver.crt': '300',
+  '/etc/kubernetes/admin.conf': kubeconfig('300'),
+  '/etc/kubernetes/controller-manager.conf': kubeconfig('300'),
+  '/etc/kubernetes/scheduler.conf': kubeconfig('300'),
 };
 
 /** Certificates are files with their days from the moment of the test; the stub prints as openssl does. */
-const openssl = `for file; do :; done
-date -u -d "2026-01-01 + $(cat "$file") days" '+notAfter=%b %e %H:%M:%S %Y GMT'`;
+const openssl = `file=/dev/stdin
+while [ $# -gt 0 ]; do [ "$1" != -in ] || file=$2; shift; done
+days=$(cat "$file") && [ -n "$days" ] || exit 1
+date -u -d "2026-01-01 + $days days" '+notAfter=%b %e %H:%M:%S %Y GMT'`;
 
 /** Commands of a healthy member. */
 export const commands = {
