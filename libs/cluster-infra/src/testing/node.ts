@@ -20,10 +20,10 @@ export const shells: [string, ...string[]][] = [['sh'], ['bash', '--posix']];
 
 /** Nothing of this machine is ended or asked, whatever the script says. */
 const nobody = Object.fromEntries(
-  ['pkill', 'pgrep', 'systemctl', 'journalctl', 'ip', 'ss'].map((name) => [
-    name,
-    `echo "${name} $*"; exit 1`,
-  ]),
+  [
+    ...['pkill', 'pgrep', 'systemctl', 'journalctl', 'ip', 'ss', 'kubeadm', 'nft', 'umount'],
+    ...['iptables-save', 'iptables-restore', 'ip6tables-save', 'ip6tables-restore'],
+  ].map((name) => [name, `echo "${name} $*"; exit 1`]),
 );
 
 interface Ran {
@@ -32,7 +32,7 @@ interface Ran {
   readonly stderr: string;
 }
 
-/** A folder that stands for the /etc, /var and /home of a node, and commands that stand for its own. */
+/** A folder that stands for the /etc, /var and other such folders of a node, and commands that stand for its own. */
 export class Node {
   readonly #folder = mkdtempSync(join(tmpdir(), 'vmstation-node-'));
   readonly #shell: readonly string[];
@@ -116,6 +116,6 @@ export class Node {
   }
 
   #here(script: string): string {
-    return script.replaceAll(/\/(etc|var|home)\//g, `${this.#folder}/$1/`);
+    return script.replaceAll(/\/(etc|var|home|opt|root|run|usr\/lib(?:exec)?)\//g, `${this.#folder}/$1/`);
   }
 }
