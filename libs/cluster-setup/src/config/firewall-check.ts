@@ -1,6 +1,6 @@
 import type { Cluster, Host, Site } from '@vmstation/inventory';
 import { quote, sh } from '@vmstation/resources';
-import { portsOf } from './port-checks.ts';
+import { atWork, portsOf } from './port-checks.ts';
 import type { Check } from './preflight-checks.ts';
 
 const ufwActive =
@@ -9,7 +9,9 @@ const firewalldRuns = 'systemctl is-active --quiet firewalld';
 
 /**
  * No task opens a port in a firewall but the node exporter's. What a member needs is more than ports, since pods reach
- * it and are reached through it: there the firewall is off. Who only keeps the clocks has to be asked for the time.
+ * it and are reached through it: there the firewall is off until the member has joined. Who has fitted one to the
+ * cluster may then turn it on, and the checks of the cluster say whether it fits. Who only keeps the clocks has to be
+ * asked for the time.
  */
 export function firewallChecks(site: Site, host: Host, cluster: Cluster | undefined): readonly Check[] {
   const clocks = site.time.servers.includes(host.name);
@@ -26,9 +28,9 @@ function ofMember(site: Site, host: Host, cluster: Cluster, clocks: boolean): Ch
   ];
   return {
     name: 'firewall',
-    until: `! { ${ufwActive}; } && ! ${firewalldRuns}`,
+    until: `${atWork} || { ! { ${ufwActive}; } && ! ${firewalldRuns}; }`,
     why: quote(
-      `${host.name} has an active firewall, and nothing opens what its cluster needs there: packets of pods, and ports ${ports.join(' ')}; ufw disable, or systemctl disable --now firewalld`,
+      `${host.name} has an active firewall, and nothing opens what its cluster needs there: packets of pods, and ports ${ports.join(' ')}; ufw disable, or systemctl disable --now firewalld, at least until it has joined`,
     ),
   };
 }

@@ -9,12 +9,14 @@ type Port = `${number}` | `${number}/udp`;
 const ofControlPlane = [10257, 10259];
 const ofNode = [10248, 10249, 10256];
 
-/** Where one of these is, Kubernetes is at work or left pods behind, and the ports are theirs; joining anew clears them. */
-const traces = [
+/** sh: Kubernetes is at work or left pods behind, and what they hold is theirs; joining anew clears them. */
+export const atWork = [
   '/etc/kubernetes/kubelet.conf',
   '/etc/kubernetes/.vmstation-attempt',
   '/var/lib/kubelet/config.yaml',
-];
+]
+  .map((path) => `[ -e ${path} ]`)
+  .join(' || ');
 
 /** Ports that somebody else holds. Once what they are for is there, they are its own. */
 export function portChecks(site: Site, host: Host, cluster: Cluster | undefined): readonly Check[] {
@@ -30,8 +32,7 @@ export function portChecks(site: Site, host: Host, cluster: Cluster | undefined)
   if (cluster === undefined) return exporter;
   const { others, ...nodePorts } = ports.nodePorts;
   const wanted = [...Object.values(nodePorts), ...Object.values(others)].map((port): Port => `${port}`);
-  const ours = traces.map((path) => `[ -e ${path} ]`).join(' || ');
-  return [check(host, 'ports', ours, [...portsOf(site, host, cluster), ...wanted]), ...exporter];
+  return [check(host, 'ports', atWork, [...portsOf(site, host, cluster), ...wanted]), ...exporter];
 }
 
 /** What Kubernetes and its pod network listen on, without NodePorts. */

@@ -155,7 +155,7 @@ describe('a firewall', () => {
     expect(words).toContain('masternode has an active firewall');
     expect(words).toContain('6443 2379 2380 10257 10259 10250');
     expect(words).toContain('8472/udp 9100 123/udp 30000-32767');
-    expect(words).toMatch(/ufw disable, or systemctl disable --now firewalld$/);
+    expect(words).toMatch(/ufw disable, or systemctl disable --now firewalld, at least until it has joined$/);
     expect(said('storagenodet3500', 'firewall')).toContain(' 10250 ');
     expect(said('storagenodet3500', 'firewall')).not.toMatch(/6443|123\/udp/);
   });
@@ -163,6 +163,8 @@ describe('a firewall', () => {
   test('of a member may be firewalld too', () => {
     firewalld('*');
     expect(said('storagenodet3500', 'firewall')).toContain('storagenodet3500 has an active firewall');
+    put('/etc/kubernetes/kubelet.conf', '');
+    expect(said('storagenodet3500', 'firewall')).toBeUndefined();
   });
 
   test('of another host is its own business, unless it keeps the clocks', () => {
