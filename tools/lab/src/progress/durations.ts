@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Part } from '../parts/part.ts';
+import { writeWhole } from '../state/write-whole.ts';
 
 /**
  * Seconds that parts took on 2 cores from an empty cache, two builds at a time. Only a first guess: the
@@ -57,7 +57,5 @@ function readTimings(cacheDir: string): Timings {
 
 /** Keeps what parts took, in one step: others may read meanwhile. */
 export async function writeTimings(cacheDir: string, timings: Timings): Promise<void> {
-  const fresh = `${fileOf(cacheDir)}.${process.pid}.new`;
-  await writeFile(fresh, `${JSON.stringify(timings, null, 2)}\n`);
-  await rename(fresh, fileOf(cacheDir));
+  await writeWhole(fileOf(cacheDir), `${JSON.stringify(timings, null, 2)}\n`);
 }

@@ -1,18 +1,17 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
 import { didYouMean } from '@vmstation/inventory';
 import { type LabNode, type LabState, LabStateSchema } from './lab-state.ts';
 import { labDirectory, labsDirectory } from './paths.ts';
+import { writeWhole } from './write-whole.ts';
 
 const fileOf = (name: string) => join(labDirectory(name), 'state.json');
 
 /** Written before anything is made, so that an interrupted `up` can be continued or taken down. */
 export async function writeLabState(state: LabState): Promise<void> {
   await mkdir(labDirectory(state.name), { recursive: true, mode: 0o700 });
-  const fresh = `${fileOf(state.name)}.new`;
-  await writeFile(fresh, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
-  await rename(fresh, fileOf(state.name));
+  await writeWhole(fileOf(state.name), `${JSON.stringify(state, null, 2)}\n`, 0o600);
 }
 
 /** The lab's state, or undefined when there is no such lab. Throws `LAB_STATE_INVALID`. */
