@@ -1,20 +1,12 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
 import { expect, test } from 'vitest';
 import type { Shell } from './shell.ts';
-import { type Bench, bench, errorsOf } from './testing/bench.ts';
+import { bench, errorsOf } from './testing/bench.ts';
 import { localShell } from './testing/local-shell.ts';
 import { paperDraft } from './testing/paper.ts';
-import { connections, fire, type MachineWithTimers, machineWithTimers } from './testing/timers.ts';
+import { connections, fire, machineWithTimers, unitsOf } from './testing/timers.ts';
 
 test('a guarded change is committed after a second connection got in', async () => {
   await using machine = await machineWithTimers();
@@ -38,52 +30,6 @@ test('a guarded change is committed after a second connection got in', async () 
   expect(booting).toEqual(['multi-user.target.wants', 'vmstation-guard.service']);
   expect(unitsOf(machine)).toEqual(['multi-user.target.wants']);
 });
-
-test('what the next boot would start takes back what is armed, and then itself', async () => {
-  await using machine = await machineWithTimers();
-  const path = join(machine.folder, 'sshd');
-  writeFileSync(path, 'works');
-  const connect = connections(machine.env, () => Promise.reject(new Error('power cut')));
-  await machine.run([paperDraft({ path, text: 'locks out', guardSeconds: 30 })], { connect });
-  await boot(machine);
-  expect(readFileSync(path, 'utf8')).toBe('works');
-  expect(unitsOf(machine)).toEqual(['multi-user.target.wants']);
-});
-
-test('a change that could not be put back stays guarded for the next boot, and that is said', async () => {
-  await using machine = await machineWithTimers();
-  const folder = join(machine.folder, 'not-mounted');
-  const path = join(folder, 'sshd');
-  mkdirSync(folder);
-  writeFileSync(path, 'works');
-  const connect = connections(machine.env, () => Promise.reject(new Error('locked out')));
-  await machine.run([paperDraft({ path, text: 'locks out', guardSeconds: 30 })], { connect });
-  renameSync(folder, `${folder}.away`);
-  await fire(machine.timers);
-  await boot(machine);
-  renameSync(`${folder}.away`, folder);
-  expect(readFileSync(path, 'utf8')).toBe('locks out');
-  expect((await machine.target().read([])).notes).toEqual([expect.stringContaining('revert timer armed')]);
-  await boot(machine);
-  expect(readFileSync(path, 'utf8')).toBe('works');
-  expect((await machine.target().read([])).notes).toEqual([]);
-  expect(unitsOf(machine)).toEqual(['multi-user.target.wants']);
-});
-
-/** What the next boot starts of ours. */
-async function boot({ roots, env }: MachineWithTimers): Promise<void> {
-  const unit = readFileSync(join(roots.units, 'vmstation-guard.service'), 'utf8');
-  // systemd turns `$$` into `$`
-  const script = /^ExecStart=\/bin\/sh -c '(.*)'$/m.exec(unit)?.[1]?.replaceAll('$$', '$') ?? 'exit 1';
-  const shell = localShell({ env });
-  await shell.run(script, { timeoutMs: 5000 });
-  await shell.close();
-}
-
-/** Unit files that a boot would see. */
-function unitsOf({ roots }: Bench): readonly string[] {
-  return readdirSync(roots.units, { recursive: true }).map(String);
-}
 
 test('when nobody gets in any more, the machine goes back by itself, and the next run is told', async () => {
   await using machine = await machineWithTimers();

@@ -73,3 +73,8 @@ export function connections(env: Record<string, string>, later: () => Promise<Sh
     return count === 1 ? Promise.resolve(localShell({ env })) : later();
   };
 }
+
+/** Unit files that a boot would see. */
+export function unitsOf({ roots }: Bench): readonly string[] {
+  return readdirSync(roots.units, { recursive: true }).map(String);
+}
