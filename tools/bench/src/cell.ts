@@ -20,21 +20,28 @@ const cellSchema = z.object({
   resources: z.number(),
   roundTripMs: z.number(),
   samples: z.array(sampleSchema),
+  /** Dates and commands of the benches that measured it. */
+  runs: z.array(z.string()),
 });
 export type Cell = z.infer<typeof cellSchema>;
+
+/** What is asked of every peer in turns, and can be compared. */
+export type Question = Pick<Cell, 'phase' | 'hosts' | 'resources' | 'roundTripMs'>;
+
+export function groupOf({ phase, hosts, resources, roundTripMs }: Question): string {
+  return `${phase} ${hosts} ${resources} ${roundTripMs}`;
+}
 
 /** How long something took, run by run. */
 const durationSchema = z.object({ what: z.string(), seconds: z.array(z.number()), load: z.number() });
 export type Duration = z.infer<typeof durationSchema>;
 
-/** Date and command of the bench that measured it. */
-const run = { run: z.string() };
-
 /** What a scenario brought, and how. */
 export const resultSchema = z.object({
   scenario: z.string(),
   machine: z.string(),
-  cells: z.array(cellSchema.extend(run)),
-  durations: z.array(durationSchema.extend(run)),
+  cells: z.array(cellSchema),
+  /** With date and command of the bench that measured it. */
+  durations: z.array(durationSchema.extend({ run: z.string() })),
 });
 export type Result = z.infer<typeof resultSchema>;

@@ -11,7 +11,7 @@ import { installPeers } from './peers/python.ts';
 import { vmstation } from './peers/vmstation/vmstation.ts';
 import { chart } from './report/chart.ts';
 import { withFigures } from './report/page.ts';
-import { keepResult, readResults } from './results.ts';
+import { openRecord, readResults } from './results.ts';
 import { cluster } from './scenarios/cluster.ts';
 import { growth } from './scenarios/growth.ts';
 import { nx } from './scenarios/nx.ts';
@@ -31,21 +31,21 @@ async function main(options: Options): Promise<void> {
 }
 
 async function run(scenario: ScenarioName, options: Options): Promise<void> {
-  const kept = keepResult(
+  const record = openRecord(
     scenario,
     ['npm run bench', ...(words.length === 0 ? [] : ['--', ...words])].join(' '),
   );
   switch (scenario) {
     case 'table':
-      return table(await lab(), peersOf(options), options, kept.cells);
+      return table(await lab(), peersOf(options), options, record);
     case 'growth':
-      return growth(await lab(), [floor, vmstation], options, kept.cells);
+      return growth(await lab(), [floor, vmstation], options, record);
     case 'startup':
-      return kept.durations(await startup(options));
+      return record.durations(await startup(options));
     case 'nx':
-      return kept.durations(await nx(options));
+      return record.durations(await nx(options));
     case 'cluster':
-      return kept.durations(await cluster(options));
+      return record.durations(await cluster(options));
   }
 }
 

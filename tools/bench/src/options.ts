@@ -14,6 +14,8 @@ export interface Options {
   readonly phases: readonly ('first' | 'again')[];
   /** Only peers whose names begin so; all when empty. */
   readonly peers: readonly string[];
+  /** Peers keep the runs that are known of them, and are measured as often as there are too few. */
+  readonly fill: boolean;
   /** Seconds after which something that was measured once is not measured again. */
   readonly budget: number;
   /** Leaves the nodes where they are. */
@@ -33,6 +35,8 @@ export const usage = `npm run bench -- [OPTIONS]
   --phases LIST      of first, again                                       (default: both)
   --peers LIST       beginnings of their names                             (default: all)
   --budget SECONDS   what has taken that long in all is not repeated       (default: 3600)
+  --fill             peers keep what was measured of them before, up to the runs;
+                     VMStation and the bare script are measured anew beside the rest
   --quick            1 run, 20 resources, no delay: a look in minutes
   --keep             leave the nodes for the next time (npx vmstation lab down --name=bench)
   --report           measure nothing: page and chart from the last results`;
@@ -51,6 +55,7 @@ export function parseOptions(words: readonly string[]): Options {
       phases: { type: 'string', default: 'first,again' },
       peers: { type: 'string', default: '' },
       budget: { type: 'string', default: '3600' },
+      fill: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
       report: { type: 'boolean', default: false },
@@ -67,6 +72,7 @@ export function parseOptions(words: readonly string[]): Options {
     growth: numbers(values.growth),
     phases: list(values.phases).map((word) => oneOf(word, ['first', 'again'] as const)),
     peers: list(values.peers),
+    fill: values.fill,
     budget: whole(values.budget),
     keep: values.keep,
     report: values.report,

@@ -22,6 +22,8 @@ export interface Task {
 /** Somebody who brings hosts to a desired state. */
 export interface Peer {
   readonly name: string;
+  /** A release of a fixed version, whose earlier runs still count; what stands in this repository changes. */
+  readonly released: boolean;
   /** Writes what it needs, and gives the command that does the work. */
   prepare(task: Task): Promise<Command>;
   /** Whether its output says that every host was found as desired. */

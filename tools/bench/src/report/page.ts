@@ -36,7 +36,9 @@ function figures(results: readonly Result[]): string {
 
 function section({ machine, cells, durations }: Result): string {
   const loads = [...cells.flatMap(({ samples }) => samples), ...durations].map(({ load }) => load);
-  const runs = [...new Set([...cells, ...durations].map(({ run }) => run))].sort();
+  const runs = [
+    ...new Set([...cells.flatMap((cell) => cell.runs), ...durations.map(({ run }) => run)]),
+  ].sort();
   const first = cells.filter(({ phase }) => phase === 'first');
   const again = cells.filter(({ phase }) => phase === 'again');
   return [

@@ -9,13 +9,13 @@ import { goalsOf } from './goals.ts';
 import { withFigures } from './page.ts';
 import { cellTable } from './table.ts';
 
-function cell(peer: string, seconds: readonly number[], more: Partial<Cell> = {}): Cell & { run: string } {
+function cell(peer: string, seconds: readonly number[], more: Partial<Cell> = {}): Cell {
   const costs = { cpuSeconds: 1, nodeCpuSeconds: 1, memoryBytes: 1e8, commands: 1, bytesUp: 1, bytesDown: 1 };
   const samples = seconds.map((each) => ({ ...costs, seconds: each, load: 1 }));
-  return { peer, phase: 'again', hosts: 1, resources: 20, roundTripMs: 0, samples, run: 'today', ...more };
+  return { peer, phase: 'again', hosts: 1, resources: 20, roundTripMs: 0, samples, runs: ['today'], ...more };
 }
 
-function result(scenario: string, cells: readonly (Cell & { run: string })[]): Result {
+function result(scenario: string, cells: readonly Cell[]): Result {
   return { scenario, machine: 'a machine', cells: [...cells], durations: [] };
 }
 

@@ -1,8 +1,8 @@
-import type { Cell } from '../cell.ts';
 import { type BenchLab, lightNodes } from '../nodes/lab.ts';
 import { inContainer } from '../nodes/podman.ts';
 import type { Options } from '../options.ts';
 import type { Peer } from '../peers/peer.ts';
+import type { BenchRecord } from '../results.ts';
 import { openCourse } from './course.ts';
 import { repeat, settle } from './repeat.ts';
 
@@ -14,7 +14,7 @@ export async function growth(
   lab: BenchLab,
   peers: readonly Peer[],
   options: Options,
-  keep: (cells: readonly Cell[]) => void,
+  record: BenchRecord,
 ): Promise<void> {
   const [model] = lab.nodes;
   if (model === undefined) throw new Error('light nodes are copies of a full one');
@@ -29,5 +29,7 @@ export async function growth(
   await alone.relay.close();
   await using course = await openCourse(lab, [...first, ...others], [0]);
   for (const hosts of options.growth)
-    keep(await repeat(course, peers, { phase: 'again', hosts, resources, roundTripMs: 0 }, options));
+    record.cells(
+      await repeat(course, peers, { phase: 'again', hosts, resources, roundTripMs: 0 }, options, record),
+    );
 }

@@ -1,30 +1,36 @@
-import type { Cell } from '../cell.ts';
+import { type Cell, groupOf, type Question } from '../cell.ts';
 import type { Options } from '../options.ts';
 import type { Peer } from '../peers/peer.ts';
+import type { BenchRecord } from '../results.ts';
 import { sample } from '../sample.ts';
 import type { Course } from './course.ts';
 
-type What = Omit<Cell, 'peer' | 'samples'>;
-
 /**
  * Measures peers in turns (the first of each, then the second of each, …), so that whatever else this machine does
- * slows all of them. A peer that has used up its time is left out of later turns.
+ * slows all of them. A peer that has used up its time is left out of later turns, and so is, when runs are filled up,
+ * one that has as many from before.
  */
 export async function repeat(
   course: Course,
   peers: readonly Peer[],
-  what: What,
-  { runs, budget }: Options,
+  what: Question,
+  options: Options,
+  record: BenchRecord,
 ): Promise<readonly Cell[]> {
   const { phase, hosts, resources, roundTripMs } = what;
+  const { runs, budget } = options;
   const task = await course.task(hosts, resources, roundTripMs);
+  const known = options.fill ? record.earlier.filter((cell) => groupOf(cell) === groupOf(what)) : [];
   const turns = peers.map((peer) => {
-    const cell: Cell = { peer: peer.name, ...what, samples: [] };
+    const before = peer.released ? known.find((cell) => cell.peer === peer.name) : undefined;
+    const { samples, runs } = before ?? { samples: [], runs: [] };
+    const cell: Cell = { peer: peer.name, ...what, samples: [...samples], runs: [...runs] };
     return { peer, cell };
   });
   for (let run = 0; run < runs; run += 1) {
     for (const { peer, cell } of turns) {
       const { samples } = cell;
+      if (samples.length > run) continue;
       if (samples.reduce((total, { seconds }) => total + seconds, 0) > budget) continue;
       if (phase === 'first') await course.clean(hosts);
       const { sample: one, output } = await sample(
@@ -37,6 +43,7 @@ export async function repeat(
           `${peer.name} had ${phase === 'again' ? 'something' : 'nothing'} to change:\n${output}`,
         );
       samples.push(one);
+      if (cell.runs.at(-1) !== record.run) cell.runs.push(record.run);
       say(what, peer.name, one.seconds);
     }
   }
@@ -62,7 +69,7 @@ export async function settle(course: Course, peers: readonly Peer[], hosts: numb
   }
 }
 
-function say({ phase, hosts, resources, roundTripMs }: What, peer: string, seconds: number): void {
+function say({ phase, hosts, resources, roundTripMs }: Question, peer: string, seconds: number): void {
   console.log(
     `${phase} ${hosts} hosts ${resources} resources ${roundTripMs} ms: ${peer} ${seconds.toFixed(2)} s`,
   );

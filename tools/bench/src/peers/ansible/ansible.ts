@@ -27,6 +27,7 @@ export function ansiblePeers({ bin, strategies }: Python): readonly Peer[] {
 function peer(name: string, bin: string, settingsOf: (task: Task) => Settings): Peer {
   return {
     name,
+    released: true,
     async prepare(task) {
       const folder = join(task.folder, name.replace(/\W+/g, '-'));
       await mkdir(folder, { recursive: true });

@@ -7,6 +7,7 @@ import { lookScript, makeScript, wantedPieces } from './script.ts';
 /** A bare script over ssh2: what nobody who uses it can be faster than. */
 export const floor: Peer = {
   name: 'bare ssh2',
+  released: false,
   async prepare(task) {
     const file = join(task.folder, 'floor.json');
     const desired: Desired = JSON.parse(await readFile(task.desired, 'utf8'));

@@ -7,6 +7,7 @@ import type { Python } from '../python.ts';
 export function pyinfraPeer({ bin }: Python): Peer {
   return {
     name: 'pyinfra',
+    released: true,
     async prepare(task) {
       const folder = join(task.folder, 'pyinfra');
       await mkdir(folder, { recursive: true });

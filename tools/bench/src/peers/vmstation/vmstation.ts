@@ -5,6 +5,7 @@ import { type BenchHost, type Peer, type Task, workspace } from '../peer.ts';
 /** `vmstation apply`, as it is typed in the workspace. */
 export const vmstation: Peer = {
   name: 'vmstation',
+  released: false,
   async prepare(task) {
     const site = join(task.folder, 'site');
     await mkdir(site, { recursive: true });
