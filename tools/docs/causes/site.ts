@@ -47,6 +47,7 @@ export const site: Readonly<Record<string, string>> = {
   VALUE_UNKNOWN: 'the key takes one of a few words, and this is none of them',
   VOLUME_ON_SLEEPING_HOST: 'the host is suspended when idle, and whoever uses the volume hangs',
   VOLUME_OUTSIDE_CLUSTER: 'pods of a cluster reach volumes on its own members only',
+  VOLUME_PATH_DUPLICATE: 'two volumes are one folder, and each would have its own owner and mode',
   VOLUME_UNKNOWN: 'a name that is not under `storage`',
   YAML_SYNTAX: 'the file is no YAML that a site may use: a slip in quotes or indents, a tab, a bad alias',
 };

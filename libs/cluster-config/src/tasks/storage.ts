@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import type { Draft } from '@vmstation/engine';
-import { defineHostTask, type Volume } from '@vmstation/inventory';
+import { defineHostTask } from '@vmstation/inventory';
 import { directory } from '@vmstation/resources';
 
 /** Folders of the site's volumes with owner and mode. A reset leaves those that hold data. */
@@ -8,15 +7,25 @@ export const storage = defineHostTask({
   name: 'storage',
   title: 'folders of the volumes',
   hosts: (host, site) => site.volumes.some((volume) => volume.host === host.name),
-  resources: ({ site, host }) => site.volumes.filter((volume) => volume.host === host.name).flatMap(folders),
+  resources: ({ site, host }) => {
+    const volumes = site.volumes.filter((volume) => volume.host === host.name);
+    const own = volumes.map(({ path, uid, gid, mode }) => ({ path, mode, owner: `${uid}:${gid}` }));
+    // What lies above may be somebody's home: it has to exist, and its owner and mode are not ours.
+    const above = [...new Set(own.flatMap(({ path }) => foldersAbove(path)))]
+      .filter((path) => own.every((volume) => volume.path !== path))
+      .map((path) => ({ path, asFound: true as const }));
+    const all = [...above, ...own].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+    return all.map((wanted) => {
+      const parent = all.find(({ path }) => path === posix.dirname(wanted.path));
+      return directory(wanted, {
+        after: parent === undefined ? [] : [{ type: 'directory', key: parent.path }],
+      });
+    });
+  },
 });
 
-/** The folder of a volume, and those above it up to /srv, /var or whatever every system has. */
-function folders({ path, uid, gid, mode }: Volume): readonly Draft[] {
-  const above: Draft[] = [];
-  for (let up = posix.dirname(path); up.split('/').length > 2; up = posix.dirname(up)) {
-    above.unshift(directory({ path: up }, { after: above }));
-  }
-  const chain = above.map((folder, i) => ({ ...folder, after: above.slice(0, i) }));
-  return [...chain, directory({ path, mode, owner: `${uid}:${gid}` }, { after: chain })];
+/** Those above a folder, up to /srv, /var or whatever every system has. */
+function foldersAbove(path: string): readonly string[] {
+  const up = posix.dirname(path);
+  return up.split('/').length > 2 ? [...foldersAbove(up), up] : [];
 }

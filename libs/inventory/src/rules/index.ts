@@ -16,6 +16,7 @@ import { sleepingControlPlane, sleepingTimeServer, sleepingVolume, unknownHost }
 import { unknownReference, volumeOutsideCluster } from './references.ts';
 import type { Rule } from './rule.ts';
 import { loginWithoutUser, userWithoutKey } from './users.ts';
+import { duplicateVolumePath } from './volumes.ts';
 
 /** What a site must not contradict itself about. */
 const rules: readonly Rule[] = [
@@ -35,6 +36,7 @@ const rules: readonly Rule[] = [
   unknownHost,
   unknownReference,
   volumeOutsideCluster,
+  duplicateVolumePath,
   twoOwners,
   breaksCluster,
   unknownSelector,

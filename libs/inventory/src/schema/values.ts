@@ -76,8 +76,11 @@ export const port = z
   .min(1, 'a port is at least 1')
   .max(65535, 'a port is at most 65535');
 
-/** Absolute path on a host. */
-export const absolutePath = textLike(/^\/(?:[^\0]*[^/\0])?$/, 'an absolute path without a slash at the end');
+/** Absolute path on a host, in its shortest form: two that are written alike are one. */
+export const absolutePath = textLike(
+  /^(?:\/(?!\.{1,2}(?:\/|$))[^/\0]+)+$/,
+  'an absolute path without //, /./, /../ or a slash at the end',
+);
 
 /** Path on the controller: absolute, or below the home folder with `~/`. */
 export const controllerPath = textLike(/^(?:~\/|\/).+$/, 'an absolute path or one that starts with ~/');

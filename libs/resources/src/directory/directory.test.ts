@@ -38,6 +38,23 @@ test('one that was there gets its mode back and stays', () => {
   expect(statSync(node.at('etc/old')).mode & 0o7777).toBe(0o1777);
 });
 
+test('one that only has to exist keeps mode and owner, is made where it is absent, and goes then', async () => {
+  using node = new Sandbox();
+  mkdirSync(node.at('etc/home'), { mode: 0o700 });
+  const wanted = (name: string) =>
+    directory({ path: node.at(`etc/${name}`), mode: '0751', owner: me, asFound: true }).desired;
+  expect(node.diff(directoryType, wanted('home'))).toBeUndefined();
+  // Also when somebody made it between the look and the change.
+  expect(node.apply(directoryType, wanted('home'))).toMatchObject({ ok: true, stderr: '' });
+  expect(statSync(node.at('etc/home')).mode & 0o7777).toBe(0o700);
+  symlinkSync('home', node.at('etc/link'));
+  expect(node.diff(directoryType, wanted('link'))).toBeUndefined();
+  expect(node.apply(directoryType, wanted('new'))).toMatchObject({ ok: true, stderr: '' });
+  expect(statSync(node.at('etc/new')).mode & 0o7777).toBe(0o751);
+  expect(node.undo(directoryType, wanted('new')).ok).toBe(true);
+  expect(existsSync(node.at('etc/new'))).toBe(false);
+});
+
 test('a link and a missing parent are refused', () => {
   using node = new Sandbox();
   symlinkSync('.', node.at('etc/link'));
@@ -51,4 +68,5 @@ test('a link and a missing parent are refused', () => {
 test('whole life on a host', async () => {
   using node = new Sandbox();
   await proveCycle(directory({ path: node.at("etc/it's"), owner: me }), directoryType);
+  await proveCycle(directory({ path: node.at('etc/above'), owner: me, asFound: true }), directoryType);
 });

@@ -13,6 +13,8 @@ export interface Directory {
   readonly mode: string;
   /** `user:group`. */
   readonly owner: string;
+  /** One that is there already is left as it is: mode and owner are for one that has to be made. */
+  readonly asFound?: true;
 }
 
 /** What stands at the path; the size of a directory changes by itself, so it isn't part of it. */
@@ -55,12 +57,15 @@ export function directory(
       path: checkPath(wanted.path),
       mode: checkMode(wanted.mode ?? '0755'),
       owner: checkOwner(wanted.owner ?? 'root:root'),
+      ...(wanted.asFound === true ? { asFound: true } : {}),
     },
     relations,
   );
 }
 
 function diff(desired: Directory, { facts }: DirectoryState): Difference | undefined {
+  // Where a link leads is for what is to lie below it.
+  if (desired.asFound && (facts?.kind === 'directory' || facts?.kind === 'link')) return undefined;
   const there = facts === undefined ? undefined : { ...facts, size: 0 };
   const fields = diffFacts({ ...desired, kind: 'directory' }, there);
   if (fields.length === 0) return undefined;
@@ -69,25 +74,26 @@ function diff(desired: Directory, { facts }: DirectoryState): Difference | undef
 
 function apply({ desired, action }: Change<Directory, DirectoryState>): string {
   if (action === 'restart') return ':';
-  const { path, mode, owner } = desired;
+  const { path, mode, owner, asFound } = desired;
   const place = quote(path);
+  const owned = [sh`vm_path_own ${owner} ${path}`, sh`chmod ${mode} ${path}`];
+  const [within, afterwards] = asFound ? [owned, []] : [[], owned];
   return `if [ -L ${place} ] || { [ -e ${place} ] && [ ! -d ${place} ]; }; then
   vm_path_fail PATH_IS_TAKEN ${quote(`${path} is no directory; move it away by hand, or declare what it points to`)}
 fi
 if [ ! -d ${place} ]; then
   vm_path_ready ${place}
   mkdir ${place}
-  vm_path_label ${place}
-fi
-${sh`vm_path_own ${owner} ${path}`}
-${sh`chmod ${mode} ${path}`}`;
+  vm_path_label ${place}${within.map((line) => `\n  ${line}`).join('')}
+fi${afterwards.map((line) => `\n${line}`).join('')}`;
 }
 
 function undo({ desired, before }: Remembered<Directory, DirectoryState>): string {
   const { path } = desired;
   const place = quote(path);
   if (before.facts !== undefined) {
-    if (before.facts.kind !== 'directory') return ':'; // it was refused, so nothing was changed
+    // It was refused or left alone, so nothing was changed.
+    if (before.facts.kind !== 'directory' || desired.asFound) return ':';
     return `if [ -d ${place} ]; then
   ${sh`chown ${before.facts.ids} ${path}`}
   ${sh`chmod ${before.facts.mode} ${path}`}
