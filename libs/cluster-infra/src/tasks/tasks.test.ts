@@ -44,6 +44,33 @@ test.each(['masternode', 'storagenodet3500'])(
   },
 );
 
+test('a site that says nothing of the kernel gets what kubeadm refuses to go without, and each of it once else', () => {
+  const bare = { ...site, kernelModules: {}, sysctl: {} };
+  const modules = ['overlay', 'br_netfilter'];
+  const settings = [
+    'net.ipv4.ip_forward',
+    ...['iptables', 'ip6tables'].map((name) => `net.bridge.bridge-nf-call-${name}`),
+  ];
+  expect(keys(of(kernel, 'storagenodet3500', bare), 'kernel-module')).toEqual(modules);
+  expect(keys(of(kernel, 'storagenodet3500', bare), 'sysctl')).toEqual(settings);
+  for (const key of settings) {
+    expect(only(of(kernel, 'storagenodet3500', bare), 'sysctl', key)).toMatchObject({
+      desired: { value: '1' },
+      after: expect.arrayContaining([expect.objectContaining({ key: 'br_netfilter' })]),
+    });
+  }
+  const whole = of(kernel, 'storagenodet3500').map(({ type, key }) => `${type} ${key}`);
+  expect(whole).toEqual([...new Set(whole)]);
+  const other = { own: { for: ['all'], keys: { 'net.bridge.bridge-nf-call-ip6tables': '0' } } };
+  expect(
+    only(
+      of(kernel, 'masternode', { ...bare, sysctl: other }),
+      'sysctl',
+      'net.bridge.bridge-nf-call-ip6tables',
+    ).desired,
+  ).toMatchObject({ value: '0' });
+});
+
 test('what a profile is called changes nothing', () => {
   const { kubernetes, ...others } = site.sysctl;
   if (kubernetes === undefined) throw new Error('the site has no such profile');

@@ -65,6 +65,12 @@ const breaking: readonly {
     why: 'pods could not reach each other across nodes',
     fix: 'set it to 1 for members of a cluster',
   },
+  {
+    key: 'net.bridge.bridge-nf-call-iptables',
+    value: '0',
+    why: 'Services would not answer pods of their own node',
+    fix: 'set it to 1 for members of a cluster, or leave it out',
+  },
   ...['all', 'default'].map((scope) => ({
     key: `net.ipv4.conf.${scope}.rp_filter`,
     value: '1',
