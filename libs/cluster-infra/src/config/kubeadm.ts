@@ -7,7 +7,7 @@ function documents(...objects: readonly object[]): string {
   return `${objects.map((object) => JSON.stringify(object, null, 2)).join('\n---\n')}\n`;
 }
 
-/** What kubeadm init is told. kubeadm API v1beta3, as in Kubernetes 1.22 to 1.30. */
+/** What kubeadm init is told. kubeadm API v1beta3, as in Kubernetes 1.22 to 1.30; a site may ask for 1.24 to 1.30. */
 export function initConfig(site: Site, cluster: KubeadmCluster, host: Host): string {
   return documents(
     {

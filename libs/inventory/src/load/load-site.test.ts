@@ -38,6 +38,16 @@ test('a short site gets the usual defaults', async () => {
   expect(site.ssh).toMatchObject({ permitRootLogin: 'prohibit-password', passwordAuthentication: false });
 });
 
+test('a cluster of one host may be called like that host, and a planned one may be more than can be built', async () => {
+  const alone = valid.replace('  debian:', '  alpha:').replace('[alpha, beta]', '[alpha]');
+  const planned = alone
+    .replace('1.29.15', '1.34.1')
+    .replace('    containerd', '    state: planned\n    containerd');
+  for (const text of [alone, planned]) {
+    expect((await loadSite({ path: folderWith({ 'site.yaml': text }) })).clusters[0]?.name).toBe('alpha');
+  }
+});
+
 test('several files are one site, and a fault is shown in the file where it is', async () => {
   const [head = '', clusters = ''] = valid.split(/(?=^clusters:)/m);
   const folder = folderWith({ 'site.yaml': head, 'clusters.yaml': clusters });

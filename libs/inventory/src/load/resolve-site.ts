@@ -1,20 +1,17 @@
 import type { Cluster } from '../schema/cluster.ts';
-import { osFamily } from '../schema/host.ts';
+import { isControlPlane, osFamily } from '../schema/host.ts';
 import type { Site, SiteDocument } from '../schema/site.ts';
-import { type HostName, hostName } from '../schema/values.ts';
+import { hostName } from '../schema/values.ts';
 
 type ClusterDocument = SiteDocument['clusters'][string];
 
-function isControlPlane(document: SiteDocument, name: HostName): boolean {
-  return document.hosts[name]?.roles.some((role) => role === 'control-plane' || role === 'server') === true;
-}
-
 function resolveCluster(document: SiteDocument, name: string, cluster: ClusterDocument): Cluster {
+  const controlPlane = cluster.members.filter((member) => isControlPlane(document.hosts[member]?.roles));
   return {
     ...cluster,
     name,
-    controlPlane: cluster.members.filter((member) => isControlPlane(document, member)),
-    workers: cluster.members.filter((member) => !isControlPlane(document, member)),
+    controlPlane,
+    workers: cluster.members.filter((member) => !controlPlane.includes(member)),
     kubeconfig: cluster.kubeconfig ?? `~/.kube/${document.site}-${name}.yaml`,
   };
 }

@@ -1,4 +1,4 @@
-import { overlaps } from '../ipv4.ts';
+import { overlaps, parseCidr } from '../ipv4.ts';
 import type { Finding, SitePath } from '../problem.ts';
 import type { SiteView } from '../view.ts';
 import { entries, type Rule } from './rule.ts';
@@ -37,3 +37,18 @@ export const overlappingCidrs: Rule = (view) => {
     ];
   });
 };
+
+/** kubeadm gives each node a /24 of them. */
+export const smallPodCidr: Rule = (view) =>
+  entries(view.clusters).flatMap(({ key, value }): Finding[] => {
+    const widest = 24 - Math.ceil(Math.log2(value.members.length));
+    if (value.distribution !== 'kubeadm' || parseCidr(value.podCidr).prefix <= widest) return [];
+    return [
+      {
+        code: 'POD_CIDR_TOO_SMALL',
+        path: ['clusters', key, 'podCidr'],
+        message: `${value.podCidr} has no /24 for each of the ${value.members.length} members of ${key}`,
+        fix: `write a network with /${widest} or wider`,
+      },
+    ];
+  });

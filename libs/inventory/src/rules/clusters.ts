@@ -1,13 +1,13 @@
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding } from '../problem.ts';
-import { osFamily } from '../schema/host.ts';
+import { isControlPlane } from '../schema/host.ts';
 import type { SiteView } from '../view.ts';
 import { entries, type Rule, repeated } from './rule.ts';
 
-function controlPlane(view: SiteView, members: readonly string[]): readonly string[] {
-  return members.filter((name) =>
-    view.hosts[name]?.roles?.some((role) => role === 'control-plane' || role === 'server'),
-  );
+/** How many control planes a cluster has; only where all members could be read, else the count would be wrong. */
+export function controlPlanes(view: SiteView, members: readonly string[]): number | undefined {
+  if (members.some((member) => view.hosts[member]?.roles === undefined)) return undefined;
+  return members.filter((name) => isControlPlane(view.hosts[name]?.roles)).length;
 }
 
 export const unknownMember: Rule = (view) =>
@@ -55,12 +55,10 @@ export const hostInTwoClusters: Rule = (view) => {
   }));
 };
 
-/** Only where all members could be read; else the count would be wrong. */
 export const controlPlaneCount: Rule = (view) =>
   entries(view.clusters).flatMap(({ key, value }): Finding[] => {
-    if (value.members.some((member) => view.hosts[member]?.roles === undefined)) return [];
-    const count = controlPlane(view, value.members).length;
-    if (count % 2 === 1) return [];
+    const count = controlPlanes(view, value.members);
+    if (count === undefined || count % 2 === 1) return [];
     const role = value.distribution === 'kubeadm' ? 'control-plane' : 'server';
     const none = count === 0;
     return [
@@ -71,36 +69,7 @@ export const controlPlaneCount: Rule = (view) =>
         message: none
           ? `no member of ${key} has the role ${role}`
           : `${key} has ${count} control planes, and etcd loses its quorum with half of an even number`,
-        fix: none ? `give one member the role ${role}` : 'use 1, 3 or 5',
+        fix: none ? `give one member the role ${role}` : value.state === 'active' ? 'use 1' : 'use 1, 3 or 5',
       },
     ];
   });
-
-export const notBuiltYet: Rule = (view) =>
-  entries(view.clusters)
-    .filter(({ value }) => value.distribution !== 'kubeadm' && value.state === 'active')
-    .map(({ key, value }) => ({
-      code: 'DISTRIBUTION_NOT_BUILT_YET',
-      path: ['clusters', key, 'distribution'],
-      message: `a cluster of ${value.distribution} can be declared, but not be built yet`,
-      fix: 'set `state: planned`',
-    }));
-
-/** Of a member of kubeadm's, only Debian has been seen at work: EL's firewalld and SELinux are nobody's task yet. */
-export const memberNotBuiltYet: Rule = (view) =>
-  entries(view.clusters)
-    .filter(({ value }) => value.distribution === 'kubeadm' && value.state === 'active')
-    .flatMap(({ key, value }) =>
-      value.members.flatMap((name, index): Finding[] => {
-        const os = view.hosts[name]?.os;
-        if (os === undefined || osFamily(os) === 'debian') return [];
-        return [
-          {
-            code: 'MEMBER_OS_NOT_BUILT_YET',
-            path: ['clusters', key, 'members', index],
-            message: `${name} runs ${os}, and members of a kubeadm cluster can only be built on Debian yet`,
-            fix: `install debian-12 on ${name}, or take it out of ${key}`,
-          },
-        ];
-      }),
-    );

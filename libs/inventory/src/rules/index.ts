@@ -1,21 +1,16 @@
 import type { Finding } from '../problem.ts';
 import type { SiteView } from '../view.ts';
 import { duplicateAddress, duplicateMac, outsideNetwork } from './addresses.ts';
-import { overlappingCidrs } from './cidrs.ts';
-import {
-  controlPlaneCount,
-  hostInTwoClusters,
-  memberNotBuiltYet,
-  notBuiltYet,
-  unknownLabelledNode,
-  unknownMember,
-} from './clusters.ts';
+import { overlappingCidrs, smallPodCidr } from './cidrs.ts';
+import { controlPlaneCount, hostInTwoClusters, unknownLabelledNode, unknownMember } from './clusters.ts';
 import { breaksCluster, twoOwners, unknownSelector } from './kernel.ts';
-import { duplicateHostPort, duplicateNodePort, nodePortRange } from './ports.ts';
+import { nameTaken } from './names.ts';
+import { controlPlanesNotBuiltYet, memberNotBuiltYet, notBuiltYet, versionNotBuiltYet } from './not-built.ts';
+import { duplicateHostPort, duplicateNodePort, fixedPort, nodePortRange } from './ports.ts';
 import { sleepingControlPlane, sleepingTimeServer, sleepingVolume, unknownHost } from './power.ts';
 import { unknownReference, volumeOutsideCluster } from './references.ts';
 import type { Rule } from './rule.ts';
-import { loginWithoutUser, userWithoutKey } from './users.ts';
+import { loginWithoutUser, rootByAnotherName, rootShutOut, userWithoutKey } from './users.ts';
 import { duplicateVolumePath } from './volumes.ts';
 
 /** What a site must not contradict itself about. */
@@ -24,12 +19,16 @@ const rules: readonly Rule[] = [
   duplicateMac,
   outsideNetwork,
   overlappingCidrs,
+  smallPodCidr,
+  nameTaken,
   unknownMember,
   unknownLabelledNode,
   hostInTwoClusters,
   controlPlaneCount,
   notBuiltYet,
   memberNotBuiltYet,
+  controlPlanesNotBuiltYet,
+  versionNotBuiltYet,
   sleepingVolume,
   sleepingTimeServer,
   sleepingControlPlane,
@@ -43,8 +42,11 @@ const rules: readonly Rule[] = [
   nodePortRange,
   duplicateNodePort,
   duplicateHostPort,
+  fixedPort,
   userWithoutKey,
   loginWithoutUser,
+  rootShutOut,
+  rootByAnotherName,
 ];
 
 export function contradictions(view: SiteView): readonly Finding[] {

@@ -1,4 +1,5 @@
 import type { Finding, SitePath } from '../problem.ts';
+import { fixedPorts } from '../schema/ports.ts';
 import type { SiteView } from '../view.ts';
 import { entries, type Rule, repeated } from './rule.ts';
 
@@ -60,3 +61,18 @@ export const duplicateHostPort: Rule = (view) => {
     }),
   );
 };
+
+/** A number that no program would listen on. */
+export const fixedPort: Rule = ({ ports }) =>
+  entries(fixedPorts).flatMap(({ key, value }): Finding[] => {
+    const written = ports === undefined ? value : { ...ports }[key];
+    if (written === value) return [];
+    return [
+      {
+        code: 'PORT_FIXED',
+        path: ['ports', key],
+        message: `${key} listens on ${value}, and nothing here can change that`,
+        fix: `write ${value}, or leave it out`,
+      },
+    ];
+  });

@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean.ts';
 import type { Finding, SitePath } from '../problem.ts';
+import { isControlPlane } from '../schema/host.ts';
 import type { SiteView } from '../view.ts';
 import { entries, type Rule } from './rule.ts';
 
@@ -33,7 +34,7 @@ export const sleepingControlPlane: Rule = (view) =>
     .flatMap(({ key, value }) =>
       value.members.flatMap((name, index): Finding[] => {
         const host = view.hosts[name];
-        if (host?.power?.sleeps !== true || host.roles?.includes('control-plane') !== true) return [];
+        if (host?.power?.sleeps !== true || !isControlPlane(host.roles)) return [];
         return [
           {
             code: 'CONTROL_PLANE_SLEEPS',

@@ -22,3 +22,26 @@ export const loginWithoutUser: Rule = (view) =>
     const fix = `declare ${user} there with the key that logs in`;
     return [{ code: 'LOGIN_USER_UNKNOWN', path: ['hosts', key, 'user'], message, fix }];
   });
+
+/** The first apply would close the door that it came in by. */
+export const rootShutOut: Rule = (view) => {
+  if (view.ssh?.permitRootLogin !== 'no') return [];
+  return entries(view.hosts)
+    .filter(({ value }) => value.user === 'root')
+    .map(({ key }) => ({
+      code: 'ROOT_LOGIN_OFF',
+      path: ['hosts', key, 'user'],
+      message: 'root logs in here, and ssh.permitRootLogin is no',
+      fix: 'log in as a user with sudo, or set ssh.permitRootLogin to prohibit-password',
+    }));
+};
+
+export const rootByAnotherName: Rule = (view) =>
+  entries(view.hosts)
+    .filter(({ value }) => value.sudo === 'root' && value.user !== undefined && value.user !== 'root')
+    .map(({ key, value }) => ({
+      code: 'LOGIN_IS_NOT_ROOT',
+      path: ['hosts', key, 'sudo'],
+      message: `root means that root logs in, and ${value.user} does`,
+      fix: `set it to nopasswd or password, or hosts.${key}.user to root`,
+    }));

@@ -18,6 +18,11 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** Whether a member of a cluster with these roles runs its API server. */
+export function isControlPlane(roles: readonly Role[] | undefined): boolean {
+  return roles?.some((role) => role === 'control-plane' || role === 'server') === true;
+}
+
 const roleSchema = z.enum(roles);
 problemCodes.add(roleSchema, { code: 'ROLE_UNKNOWN' });
 

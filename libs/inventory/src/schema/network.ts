@@ -8,7 +8,9 @@ export const networkSchema = z
     dns: z
       .array(ipv4)
       .min(1, 'name at least one DNS server')
-      .describe('DNS servers of the hosts, best first.'),
+      .describe(
+        'A note: the DNS servers of the hosts, best first. They are set where the hosts have their addresses from.',
+      ),
   })
   .describe('The local network.');
 

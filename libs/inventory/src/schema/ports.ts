@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { label, port } from './values.ts';
 
+/** Numbers that the programs have of themselves, and that nothing sets. */
+export const fixedPorts = { kubelet: 10250, etcdClient: 2379, etcdPeer: 2380, ntp: 123 } as const;
+
 const known = (usual: number, what: string) => port.default(usual).describe(`${what}. Default ${usual}.`);
+
+const fixed = (number: number, what: string) =>
+  port.default(number).describe(`${what}. Always ${number}; written here it is a note.`);
 
 const nodePortsSchema = z
   .strictObject({
@@ -24,14 +30,14 @@ const nodePortsSchema = z
 export const portsSchema = z
   .strictObject({
     kubernetesApi: known(6443, 'API server'),
-    kubelet: known(10250, 'kubelet'),
-    etcdClient: known(2379, 'etcd for its clients'),
-    etcdPeer: known(2380, 'etcd among its members'),
+    kubelet: fixed(fixedPorts.kubelet, 'kubelet'),
+    etcdClient: fixed(fixedPorts.etcdClient, 'etcd for its clients'),
+    etcdPeer: fixed(fixedPorts.etcdPeer, 'etcd among its members'),
     flannelVxlan: known(8472, 'Flannel, UDP'),
     nodeExporter: known(9100, 'node exporter'),
     ipmiExporter: known(9290, 'IPMI exporter'),
     syslog: known(514, 'syslog, TCP and UDP'),
-    ntp: known(123, 'NTP, UDP'),
+    ntp: fixed(fixedPorts.ntp, 'NTP, UDP'),
     wakeApi: known(9876, 'wake service'),
     nodePorts: nodePortsSchema,
   })

@@ -1,0 +1,25 @@
+import type { Finding } from '../problem.ts';
+import { roles } from '../schema/host.ts';
+import type { SiteView } from '../view.ts';
+import type { Rule } from './rule.ts';
+
+const reserved: readonly string[] = ['all', ...roles];
+
+/** What a word in `for` and in --limit means already; a cluster of one host may be called like that host. */
+function meaningOf(view: SiteView, section: 'hosts' | 'clusters', name: string): string | undefined {
+  if (name === 'all') return 'means every host';
+  if (reserved.includes(name)) return 'is a role';
+  if (section === 'hosts' || !view.names.hosts.includes(name)) return undefined;
+  const others = view.clusters[name]?.members.filter((member) => member !== name) ?? [];
+  return others.length === 0 ? undefined : 'is a host';
+}
+
+export const nameTaken: Rule = (view) =>
+  (['hosts', 'clusters'] as const).flatMap((section) =>
+    view.names[section].flatMap((name): Finding[] => {
+      const meaning = meaningOf(view, section, name);
+      if (meaning === undefined) return [];
+      const message = `${name} ${meaning} already, wherever hosts are named`;
+      return [{ code: 'NAME_TAKEN', path: [section, name], at: 'key', message, fix: 'rename it' }];
+    }),
+  );
