@@ -1,6 +1,9 @@
 import { defineHostTask } from '@vmstation/inventory';
 import { directory, file, service } from '@vmstation/resources';
 
+/** As journald reads it: `500M`. It takes `500MB` for no size, and then has no limit of ours. */
+const size = (text: string) => text.replace(/B$/, '');
+
 /** The journal never fills a disk. */
 export const journald = defineHostTask({
   name: 'journald',
@@ -11,8 +14,8 @@ export const journald = defineHostTask({
     const content = [
       '# Managed by vmstation (cluster-config:journald).',
       '[Journal]',
-      `SystemMaxUse=${limits.systemMaxUse}`,
-      `SystemMaxFileSize=${limits.systemMaxFileSize}`,
+      `SystemMaxUse=${size(limits.systemMaxUse)}`,
+      `SystemMaxFileSize=${size(limits.systemMaxFileSize)}`,
       `MaxRetentionSec=${limits.maxRetentionDays}d`,
       '',
     ].join('\n');

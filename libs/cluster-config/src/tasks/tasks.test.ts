@@ -1,6 +1,7 @@
 import type { Draft } from '@vmstation/engine';
 import { type HostTask, hostNamed, loadSite, predictFacts, sysctlsOf } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
+import { journald } from './journald.ts';
 import { services } from './services.ts';
 import { sshd } from './sshd.ts';
 import { storage } from './storage.ts';
@@ -50,6 +51,15 @@ test('connections are forwarded on the jump host alone, and nobody gets in by pa
       content: expect.stringContaining('\nPasswordAuthentication no\n'),
     });
   }
+});
+
+test.each(['500M', '500MB'])('a size of %s is written as journald reads it', (systemMaxUse) => {
+  const host = hostNamed(site, 'homelab');
+  const limits = { ...site.journald, systemMaxUse };
+  const drafts = journald.resources({ site: { ...site, journald: limits }, host, facts: predictFacts(host) });
+  expect(content(drafts, '/etc/systemd/journald.conf.d/10-vmstation.conf')).toMatchObject({
+    content: expect.stringContaining('\nSystemMaxUse=500M\nSystemMaxFileSize=50M\n'),
+  });
 });
 
 test('an unwanted service is stopped after what would start it again', () => {

@@ -3,15 +3,24 @@ import type { Cluster, Site } from '@vmstation/inventory';
 const token = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 const ca = '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt';
 
+const milliseconds = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5, w: 6048e5, y: 31536e6 };
+
+/** How long a target may take: 10 s, or an interval that is shorter, beyond which Prometheus refuses to start. */
+function timeoutFor(interval: string): string {
+  const unit = Object.entries(milliseconds).find(([name]) => interval.replace(/^\d+/, '') === name)?.[1] ?? 1;
+  return Number.parseInt(interval, 10) * unit < 10_000 ? interval : '10s';
+}
+
 /** prometheus.yml as data. Everything is derived from the site. */
 export function prometheusConfig(site: Site, cluster: Cluster): object {
   const sleepers = site.hosts.filter(({ power }) => power.sleeps).map(({ name }) => name);
   const asleep =
     sleepers.length === 0 ? [] : [label('sleeps', '__meta_kubernetes_node_name', sleepers.join('|'))];
+  const interval = site.monitoring?.scrapeInterval ?? '15s';
   return {
     global: {
-      scrape_interval: site.monitoring?.scrapeInterval ?? '15s',
-      scrape_timeout: '10s',
+      scrape_interval: interval,
+      scrape_timeout: timeoutFor(interval),
       evaluation_interval: '15s',
       external_labels: { cluster: cluster.name, site: site.name },
     },

@@ -109,7 +109,7 @@ function statefulSet(site: Site, configDigest: string): KubeObject {
                 '--config.file=/etc/prometheus/prometheus.yml',
                 '--storage.tsdb.path=/prometheus',
                 `--storage.tsdb.retention.time=${monitoring?.retention.time}`,
-                `--storage.tsdb.retention.size=${monitoring?.retention.size}`,
+                `--storage.tsdb.retention.size=${monitoring?.retention.size.replace(/B?$/, 'B')}`,
                 '--storage.tsdb.wal-compression',
               ],
               ports: [{ name: 'http', containerPort: 9090, protocol: 'TCP' }],

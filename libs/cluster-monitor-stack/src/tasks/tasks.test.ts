@@ -60,6 +60,29 @@ test('an exporter is that of the machine’s architecture, with its own digest',
   }
 });
 
+test.each([
+  ['15s', '10s'],
+  ['10s', '10s'],
+  ['5s', '5s'],
+  ['500ms', '500ms'],
+  ['1m', '10s'],
+])('scraping every %s gives up after %s, which is never later', (scrapeInterval, scrape_timeout) => {
+  if (site.monitoring === undefined) throw new Error('no monitoring');
+  const changed = { ...site, monitoring: { ...site.monitoring, scrapeInterval } };
+  expect(prometheusConfig(changed, cluster)).toMatchObject({
+    global: { scrape_interval: scrapeInterval, scrape_timeout },
+  });
+});
+
+test.each(['4GB', '4G'])('a size of %s is written as Prometheus reads it', (size) => {
+  if (site.monitoring === undefined) throw new Error('no monitoring');
+  const monitoring = { ...site.monitoring, retention: { ...site.monitoring.retention, size } };
+  const drafts = prometheus.resources({ site: { ...site, monitoring }, cluster, facts: new Map() });
+  expect(JSON.stringify(drafts.map(({ desired }) => desired))).toContain(
+    '"--storage.tsdb.retention.size=4GB"',
+  );
+});
+
 test('Prometheus waits for the folder of its volume, on the host that has it', () => {
   const [first] = prometheus.resources({ site, cluster, facts: new Map() });
   expect(first?.after).toEqual([
