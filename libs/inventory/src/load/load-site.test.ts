@@ -112,7 +112,10 @@ test('an environment of the file changes what it names and nothing else', async 
   ]);
   expect(written.hosts[0]?.address).toBe('192.168.4.63');
   expect(changed.hosts[0]?.address).toBe('192.168.4.9');
-  expect({ ...changed, hosts: [] }).toEqual({ ...written, environment: 'staging', hosts: [] });
+  // Its clusters are others, so that the way into one is never written over that into another.
+  const kubeconfig = '~/.kube/fixture-staging-debian.yaml';
+  const clusters = written.clusters.map((cluster) => ({ ...cluster, kubeconfig }));
+  expect({ ...changed, hosts: [] }).toEqual({ ...written, environment: 'staging', hosts: [], clusters });
 });
 
 test('an environment that is made at run time is checked too, and its faults are shown as its own', async () => {

@@ -5,14 +5,21 @@ import { hostName } from '../schema/values.ts';
 
 type ClusterDocument = SiteDocument['clusters'][string];
 
-function resolveCluster(document: SiteDocument, name: string, cluster: ClusterDocument): Cluster {
+function resolveCluster(
+  document: SiteDocument,
+  environment: string,
+  name: string,
+  cluster: ClusterDocument,
+): Cluster {
+  const from = environment === 'production' ? document.site : `${document.site}-${environment}`;
+
   const controlPlane = cluster.members.filter((member) => isControlPlane(document.hosts[member]?.roles));
   return {
     ...cluster,
     name,
     controlPlane,
     workers: cluster.members.filter((member) => !controlPlane.includes(member)),
-    kubeconfig: cluster.kubeconfig ?? `~/.kube/${document.site}-${name}.yaml`,
+    kubeconfig: cluster.kubeconfig ?? `~/.kube/${from}-${name}.yaml`,
   };
 }
 
@@ -30,7 +37,7 @@ export function resolveSite(document: SiteDocument, environment: string, folder:
       family: osFamily(host.os),
     })),
     clusters: Object.entries(document.clusters).map(([name, cluster]) =>
-      resolveCluster(document, name, cluster),
+      resolveCluster(document, environment, name, cluster),
     ),
     users: Object.entries(document.users).map(([name, user]) => ({ ...user, name })),
     volumes: Object.entries(document.volumes).map(([name, volume]) => ({ ...volume, name })),

@@ -39,7 +39,9 @@ const shared = {
     .describe('Labels of nodes, by host.'),
   kubeconfig: controllerPath
     .optional()
-    .describe('Where the kubeconfig goes on the controller. Default ~/.kube/<site>-<cluster>.yaml.'),
+    .describe(
+      'Where the kubeconfig goes on the controller. Default ~/.kube/<site>-<cluster>.yaml, and ~/.kube/<site>-<environment>-<cluster>.yaml in other environments than production.',
+    ),
 };
 
 const kubeadmSchema = z.strictObject({
