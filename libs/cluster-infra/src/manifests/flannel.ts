@@ -8,7 +8,7 @@ const labels = { app: 'flannel', tier: 'node', 'k8s-app': 'flannel' };
 const pluginImage = 'ghcr.io/flannel-io/flannel-cni-plugin:v1.8.0-flannel1';
 
 /** Flannel as its release manifest has it, with the pod addresses of the cluster; the namespace comes first. */
-export function flannel(cluster: KubeadmCluster): readonly [KubeObject, ...KubeObject[]] {
+export function flannel(cluster: KubeadmCluster, port: number): readonly [KubeObject, ...KubeObject[]] {
   return [
     {
       apiVersion: 'v1',
@@ -37,9 +37,9 @@ export function flannel(cluster: KubeadmCluster): readonly [KubeObject, ...KubeO
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'kube-flannel-cfg', namespace, labels },
-      data: { 'cni-conf.json': json(cniConf), 'net-conf.json': json(netConf(cluster)) },
+      data: { 'cni-conf.json': json(cniConf), 'net-conf.json': json(netConf(cluster, port)) },
     },
-    daemonSet(cluster),
+    daemonSet(cluster, port),
   ];
 }
 
@@ -52,11 +52,17 @@ const cniConf = {
   ],
 };
 
-function netConf(cluster: KubeadmCluster): object {
-  return { Network: cluster.podCidr, EnableNFTables: true, Backend: { Type: 'vxlan' } };
+/** The port of VXLAN that Linux and Flannel take by themselves. */
+const usualPort = 8472;
+
+function netConf(cluster: KubeadmCluster, port: number): object {
+  const Backend = { Type: 'vxlan', ...(port === usualPort ? {} : { Port: port }) };
+  return { Network: cluster.podCidr, EnableNFTables: true, Backend };
 }
 
-function daemonSet(cluster: KubeadmCluster): KubeObject {
+function daemonSet(cluster: KubeadmCluster, port: number): KubeObject {
+  // With another port there are other pods: those that run have read theirs.
+  const noted = port === usualPort ? {} : { annotations: { 'vmstation.dev/vxlan-port': String(port) } };
   const image = `ghcr.io/flannel-io/flannel:v${cluster.cni.version}`;
   return {
     apiVersion: 'apps/v1',
@@ -65,7 +71,7 @@ function daemonSet(cluster: KubeadmCluster): KubeObject {
     spec: {
       selector: { matchLabels: { app: 'flannel' } },
       template: {
-        metadata: { labels },
+        metadata: { labels, ...noted },
         spec: {
           hostNetwork: true,
           priorityClassName: 'system-node-critical',

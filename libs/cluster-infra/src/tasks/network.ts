@@ -8,11 +8,11 @@ export const network = defineClusterTask({
   name: 'network',
   title: 'Flannel with VXLAN',
   clusters: (cluster) => cluster.distribution === 'kubeadm',
-  resources: ({ cluster }) => {
+  resources: ({ site, cluster }) => {
     if (cluster.distribution !== 'kubeadm') return [];
     // A pod goes away only while its kubelet is there to take it down.
     const undoBefore = cluster.members.map((name) => service({ name: 'kubelet' }, { on: `host:${name}` }));
-    const [namespace, ...rest] = flannel(cluster);
+    const [namespace, ...rest] = flannel(cluster, site.ports.flannelVxlan);
     const first = manifest(namespace, { undoBefore });
     return [first, ...rest.map((object) => manifest(object, { after: [first], undoBefore }))];
   },

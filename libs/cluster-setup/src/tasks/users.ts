@@ -14,9 +14,15 @@ function resources(account: User) {
   const made = user({ name, groups, shell: '/bin/bash' });
   return [
     made,
-    ...keys.map((key) => authorizedKey({ user: name, key }, { after: [made] })),
+    ...different(keys).map((key) => authorizedKey({ user: name, key }, { after: [made] })),
     ...(sudo === 'none' ? [] : [sudoers(name, sudo, made)]),
   ];
+}
+
+/** Each key once, whatever comment it has; the first line counts. */
+function different(keys: readonly string[]): readonly string[] {
+  const blobs = keys.map((key) => key.split(/\s+/)[1]);
+  return keys.filter((_, i) => blobs.indexOf(blobs[i]) === i);
 }
 
 /** One drop-in a user, refused by visudo when it is wrong, put back by the node when we no longer get in. */

@@ -46,7 +46,7 @@ export async function writeByHand(site: Site, folder: string): Promise<readonly 
     await write('root/join.yaml', `${before}@TOKEN@${between}@HASH@${after}`);
     await write(
       'root/flannel.json',
-      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: flannel(cluster) }),
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: flannel(cluster, site.ports.flannelVxlan) }),
     );
     const names = desired(own, 'package', packageSchema).map(
       ({ name, version }) => (version === undefined ? name : `${name}=${version}-*`), // a site leaves the packager's part out
