@@ -93,3 +93,26 @@ test('security updates leave what a cluster is made of alone, in the way of each
   expect(patterns.some((pattern) => pattern.test('openssl'))).toBe(false);
   expect(of(upgrades, 'homelab').map(({ key }) => key)).toContain('/etc/dnf/automatic.conf');
 });
+
+test('without security updates, those that came with the system are turned off, and nothing is installed', () => {
+  const off = { ...site, unattendedUpgrades: { enabled: false, reboot: false } };
+  const drafts = (name: string) => {
+    const host = hostNamed(off, name);
+    return upgrades.resources({ site: off, host, facts: predictFacts(host) });
+  };
+  expect(drafts('masternode').map(({ type, desired }) => ({ type, desired }))).toEqual([
+    {
+      type: 'file',
+      desired: expect.objectContaining({
+        path: '/etc/apt/apt.conf.d/52vmstation-periodic',
+        content: expect.stringContaining('\nAPT::Periodic::Unattended-Upgrade "0";\n'),
+      }),
+    },
+  ]);
+  expect(drafts('homelab').map(({ type, desired }) => ({ type, desired }))).toEqual(
+    ['dnf-automatic.timer', 'dnf-automatic-install.timer'].map((name) => ({
+      type: 'service',
+      desired: { name, enabled: false, running: false },
+    })),
+  );
+});

@@ -7,32 +7,36 @@ export const upgrades = defineHostTask({
   name: 'upgrades',
   title: 'unattended security updates',
   resources: ({ site, host }) => {
-    if (!site.unattendedUpgrades.enabled) return [];
-    return host.family === 'debian' ? debian(site) : el(site);
+    const { enabled } = site.unattendedUpgrades;
+    if (host.family === 'debian') return enabled ? debian(site) : [conf('52vmstation-periodic', off)];
+    return enabled ? el(site) : timers.map((name) => service({ name, enabled: false, running: false }));
   },
 });
 
+/** What an image may have brought is off, whatever its own file says: this one is read later. */
+const off = ['APT::Periodic::Unattended-Upgrade "0";'];
+const timers = ['dnf-automatic.timer', 'dnf-automatic-install.timer'];
+
+function conf(name: string, lines: readonly string[], after: readonly Draft[] = []): Draft {
+  const content = `// Managed by vmstation (cluster-config:upgrades).\n${lines.join('\n')}\n`;
+  return file({ path: `/etc/apt/apt.conf.d/${name}`, content }, { after });
+}
+
 function debian({ unattendedUpgrades }: Site): readonly Draft[] {
   const installed = pkg({ name: 'unattended-upgrades' });
-  const conf = (name: string, lines: readonly string[]) =>
-    file(
-      {
-        path: `/etc/apt/apt.conf.d/${name}`,
-        content: `// Managed by vmstation (cluster-config:upgrades).\n${lines.join('\n')}\n`,
-      },
-      { after: [installed] },
-    );
+  const periodic = [
+    'APT::Periodic::Update-Package-Lists "1";',
+    'APT::Periodic::Unattended-Upgrade "1";',
+    'APT::Periodic::AutocleanInterval "7";',
+  ];
+  const unattended = [
+    `Unattended-Upgrade::Automatic-Reboot "${unattendedUpgrades.reboot}";`,
+    'Unattended-Upgrade::Package-Blacklist { "^kube(adm|ctl|let)$"; "^containerd(\\.io)?$"; "^cri-tools$"; "^kubernetes-cni$"; };',
+  ];
   return [
     installed,
-    conf('52vmstation-periodic', [
-      'APT::Periodic::Update-Package-Lists "1";',
-      'APT::Periodic::Unattended-Upgrade "1";',
-      'APT::Periodic::AutocleanInterval "7";',
-    ]),
-    conf('52vmstation-unattended', [
-      `Unattended-Upgrade::Automatic-Reboot "${unattendedUpgrades.reboot}";`,
-      'Unattended-Upgrade::Package-Blacklist { "^kube(adm|ctl|let)$"; "^containerd(\\.io)?$"; "^cri-tools$"; "^kubernetes-cni$"; };',
-    ]),
+    conf('52vmstation-periodic', periodic, [installed]),
+    conf('52vmstation-unattended', unattended, [installed]),
     service({ name: 'unattended-upgrades', enabled: true, running: true }, { after: [installed] }),
     service({ name: 'apt-daily-upgrade.timer', enabled: true, running: true }, { after: [installed] }),
   ];

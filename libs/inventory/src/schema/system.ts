@@ -38,7 +38,9 @@ export const unattendedUpgradesSchema = z
     enabled: z
       .boolean()
       .default(true)
-      .describe('Whether security updates are installed by themselves. Default true.'),
+      .describe(
+        'Whether security updates are installed by themselves; false also turns off what the system brought for it. Default true.',
+      ),
     reboot: z.boolean().default(false).describe('Whether a host restarts by itself for them. Default false.'),
   })
   .prefault({})
