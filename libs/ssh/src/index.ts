@@ -2,6 +2,7 @@ export { accessTo, agentKeys, type HopAccess } from './access.ts';
 export { connect } from './connection.ts';
 export { type FetchedHostKey, fetchHostKey } from './known-hosts/fetch.ts';
 export { pinHostKey } from './known-hosts/pin.ts';
+export { routesTo } from './routes.ts';
 export type {
   Connection,
   ConnectionStats,

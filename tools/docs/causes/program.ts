@@ -15,6 +15,8 @@ export const program: Readonly<Record<string, string>> = {
   HOST_UNKNOWN: 'a name that the site does not declare, such as a slip of the pen',
   INTERNAL: 'something that nobody foresaw: a fault of VMStation, or of a task or type of your own',
   INTERRUPTED: 'Ctrl-C, or SIGTERM from whoever started the run',
+  JUMP_HOST_SHUT:
+    'a ProxyJump of the controller’s SSH configuration leads through a host of the site that may forward nothing',
   LAB_DOWN: 'without --env a verb is about the lab, and that is not started, or has another name',
   NO_VERDICT: 'a target ended its batch without a word about this change: a fault of VMStation',
   OPTION_INVALID: 'an option without its value, or with one that it cannot have',

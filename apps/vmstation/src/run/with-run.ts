@@ -13,6 +13,7 @@ import { labEnvironment } from './environment.ts';
 import { look } from './execute.ts';
 import { type Explained, explain } from './explain.ts';
 import { labName } from './folders.ts';
+import { refuseShutGates } from './gates.ts';
 import { interruptible } from './interrupt.ts';
 import type { World } from './observe.ts';
 import type { ExitCode, RunOptions } from './options.ts';
@@ -50,6 +51,8 @@ export async function withRun(
   prepare: (session: Session) => Session = (session) => session,
 ): Promise<ExitCode> {
   const session = prepare(await openSession(options));
+  // A reset opens what an apply had shut.
+  if (verb !== 'reset') await refuseShutGates(session);
   const standIns = await standInsOf(session);
   const giveUp = new AbortController();
   // Nothing connects before the record is there.

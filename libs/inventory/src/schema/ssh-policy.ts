@@ -51,7 +51,7 @@ export const sshPolicySchema = z
       .array(hostName)
       .default([])
       .describe(
-        'Hosts that others are reached through: AllowTcpForwarding is local there, and on connection.jump, and no elsewhere.',
+        'Hosts that others are reached through: AllowTcpForwarding is local there, and on connection.jump, and no elsewhere. One that only the SSH configuration of the controller knows has to be named here.',
       ),
   })
   .prefault({})
