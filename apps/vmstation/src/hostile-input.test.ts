@@ -186,6 +186,16 @@ test('a plan file that is none, and one that is not there', async () => {
   await refuses(['apply', 'absent.plan'], 'PLAN_UNREADABLE', 'absent.plan', 'vmstation plan --out');
 });
 
+test('a plan behind --yes is not taken for a name, and then for everything', async () => {
+  const order = /options stand last: vmstation apply .*x.plan --yes; .*--yes=x.plan/;
+  await refuses(['apply', '--yes', 'x.plan'], 'OPTION_INVALID', 'no plan', order);
+  const pinned = 'vmstation inventory pin masternode --yes;';
+  await refuses(['inventory', 'pin', '--yes', 'masternode'], 'OPTION_INVALID', 'no host', pinned);
+  // Joined, or where no word is missing, it is a name.
+  await refuses(['apply', '--yes=debian'], 'LAB_DOWN');
+  await refuses(['reset', '--yes', 'debian'], 'LAB_DOWN');
+});
+
 test('a plan of another site, before its hosts and the keys of this one are looked for', async () => {
   const selection = { hosts: ['nas'], stacks: ['own'], tasks: [] };
   const plan = {

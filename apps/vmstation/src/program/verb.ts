@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { defaultOptions, type ExitCode, type RunOptions } from '../run/options.ts';
 import { addHelp, type Help } from './help.ts';
 import { addOptions, type OptionName } from './options.ts';
+import { assertNoSwallowedWord } from './swallowed-word.ts';
 
 type Run = (options: RunOptions, ...args: readonly string[]) => Promise<ExitCode>;
 
@@ -17,8 +18,9 @@ export function addVerb(program: Command, name: string, line: string, verb: Verb
   addOptions(command, verb.options);
   addHelp(command, line, verb);
   return command.action(async (...args: readonly unknown[]) => {
-    const { run } = await verb.load();
     const words = args.filter((arg) => typeof arg === 'string');
+    assertNoSwallowedWord(command, words.length);
+    const { run } = await verb.load();
     process.exitCode = await run({ ...defaultOptions, ...command.opts<Partial<RunOptions>>() }, ...words);
   });
 }
