@@ -1,17 +1,21 @@
+import { inputsOf, missingInput } from './apply-inputs.ts';
 import { settle } from './apply-settle.ts';
 import type { Work } from './apply-work.ts';
 import { errorRecord } from './error-record.ts';
 import { VmstationError } from './errors.ts';
 import type { PlannedChange } from './plan.ts';
-import type { ResourceId, TargetId } from './resource.ts';
+import type { TargetId } from './resource.ts';
 import { retryDelays } from './retry.ts';
-import type { Secret } from './secret.ts';
 import type { Order, Verdict } from './target.ts';
 
 /** One batch, and again what failed but may be repeated. */
 export async function attempt(work: Work, target: TargetId, batch: readonly PlannedChange[]): Promise<void> {
   const { input } = work;
-  let left = batch;
+  let left = batch.filter((change) => {
+    const missing = missingInput(work, change);
+    if (missing !== undefined) settle(work, change, 'failed', 0, missing);
+    return missing === undefined;
+  });
   const delays = retryDelays();
   for (let attempt = 1; left.length > 0; attempt += 1) {
     input.emit({ type: 'batch-started', target, ids: left.map(({ id }) => id) });
@@ -67,20 +71,8 @@ function order(work: Work, change: PlannedChange): Order {
     change,
     resource,
     actual: work.actual.get(change.id),
-    inputs: resource === undefined ? {} : inputsOf(work, resource.inputs),
+    inputs: inputsOf(work, resource),
   };
-}
-
-function inputsOf(
-  work: Work,
-  wanted: Readonly<Record<string, { readonly from: ResourceId; readonly output: string }>>,
-): Record<string, Secret<string>> {
-  const inputs: Record<string, Secret<string>> = {};
-  for (const [name, { from, output }] of Object.entries(wanted)) {
-    const value = work.input.graph.resources.get(from)?.kind.outputs?.(work.actual.get(from))[output];
-    if (value !== undefined) inputs[name] = value;
-  }
-  return inputs;
 }
 
 function silent(change: PlannedChange): VmstationError {

@@ -41,6 +41,30 @@ test('a host that is off blocks those that need it; the others go on', async () 
   expect(outcomes.get(`${b}/setting:waits`)).toBe('blocked');
 });
 
+test('what takes a value from a host that is not part of the run fails alone, and says how to have both', async () => {
+  const target = memoryTarget(b);
+  const resources = [
+    wanted(a, 'token', 'abc'),
+    wanted(b, 'join', '1', { inputs: { token: { ...ref('token', a), output: 'value' } } }),
+    wanted(b, 'free', '1'),
+    wanted(b, 'waits', '1', { after: [ref('join')] }),
+  ];
+  const { outcomes, events } = await run(resources, [target]);
+  expect(Object.fromEntries(outcomes)).toEqual({
+    [`${b}/setting:join`]: 'failed',
+    [`${b}/setting:free`]: 'ok',
+    [`${b}/setting:waits`]: 'blocked',
+  });
+  expect(target.batches).toEqual([['free']]);
+  expect(events.find((event) => 'outcome' in event && event.outcome === 'failed')).toMatchObject({
+    error: {
+      code: 'INPUT_MISSING',
+      message: 'setting join needs `value` of host:a/setting:token, which is not part of this run',
+      next: 'make both part of one run: vmstation apply --limit=b,a',
+    },
+  });
+});
+
 test('a lower stage comes first on a target, and its failure stops the later ones there', async () => {
   const fine = memoryTarget(a);
   const resources = [wanted(a, 'late', '1', { stage: 1, stack: 'two' }), wanted(a, 'early', '1')];
