@@ -10,7 +10,7 @@ type Input = Resource['inputs'][string];
 export function inputsOf(work: Work, resource: Resource | undefined): Record<string, Secret<string>> {
   const inputs: Record<string, Secret<string>> = {};
   for (const [name, input] of Object.entries(resource?.inputs ?? {})) {
-    const value = valueOf(work, input);
+    const value = given(work, input);
     if (value !== undefined) inputs[name] = value;
   }
   return inputs;
@@ -19,7 +19,7 @@ export function inputsOf(work: Work, resource: Resource | undefined): Record<str
 /** Why a change cannot be made: what gives it a value was not looked at, as with `--limit`, or gave none. */
 export function missingInput(work: Work, change: PlannedChange): VmstationError | undefined {
   const resource = change.undo ? undefined : work.input.graph.resources.get(change.id);
-  const input = Object.values(resource?.inputs ?? {}).find((each) => valueOf(work, each) === undefined);
+  const input = Object.values(resource?.inputs ?? {}).find((each) => given(work, each) === undefined);
   if (input === undefined) return undefined;
   const { from, output } = input;
   return new VmstationError({
@@ -32,7 +32,7 @@ export function missingInput(work: Work, change: PlannedChange): VmstationError 
   });
 }
 
-function valueOf({ input, actual }: Work, { from, output }: Input): Secret<string> | undefined {
+function given({ input, actual }: Work, { from, output }: Input): Secret<string> | undefined {
   const state = actual.get(from);
   return state === undefined ? undefined : input.graph.resources.get(from)?.kind.outputs?.(state)[output];
 }
