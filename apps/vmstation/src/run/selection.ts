@@ -23,14 +23,18 @@ export function selectionOf(options: RunOptions, site: Site, stacks: readonly St
 
 /** Whether something, asked or remembered, is part of a run. A cluster is, when all of its members are. */
 export function inScope(selection: Selection, site: Site): (owner: Owner) => boolean {
-  const any = (list: readonly string[], name: string) => list.length === 0 || list.includes(name);
   return ({ target, stack, task }) => {
-    if (!any(selection.stacks, stack) || !any(selection.tasks, task)) return false;
+    if (!isAny(selection.stacks, stack) || !isAny(selection.tasks, task)) return false;
     const name = targetName(target);
-    if (target.startsWith('host:')) return any(selection.hosts, name);
+    if (target.startsWith('host:')) return isAny(selection.hosts, name);
     const members = site.clusters.find((cluster) => cluster.name === name)?.members ?? [];
     return selection.hosts.length === 0 || members.every((member) => selection.hosts.includes(member));
   };
+}
+
+/** Whether a list of a selection has a name; an empty one has all. */
+export function isAny(list: readonly string[], name: string): boolean {
+  return list.length === 0 || list.includes(name);
 }
 
 function known(code: string, kind: string, name: string, names: readonly string[]): void {

@@ -3,7 +3,7 @@ import { buildGraph, idOf } from '@vmstation/engine';
 import { builtClusters, clusterAccess, expandStacks, predictFacts, type Site } from '@vmstation/inventory';
 import { loadEnvironment } from './environment.ts';
 import type { RunOptions } from './options.ts';
-import { inScope, selectionOf } from './selection.ts';
+import { inScope, isAny, selectionOf } from './selection.ts';
 import { type Loaded, loadConfig } from './stacks.ts';
 
 /** A site with its stacks, and what of it a run is about. Nothing is connected yet. */
@@ -22,15 +22,26 @@ export async function openSession(options: RunOptions): Promise<Session> {
   return { site, stacks, types, selection, options, predicted };
 }
 
-/** The targets that a run has to look at: those in scope, and the hosts that clusters in scope are reached by. */
+/**
+ * The targets that a run has to look at: every host in scope, because it may remember what nobody wants any more, the
+ * clusters in scope that a task of the run can be about, and the hosts that these are reached by.
+ */
 export function neededTargets(session: Session): ReadonlySet<TargetId> {
-  const scope = inScope(session.selection, session.site);
-  const needed = new Set<TargetId>();
+  const { site, selection } = session;
+  const scope = inScope(selection, site);
+  const hosts = site.hosts.filter(({ name }) => isAny(selection.hosts, name));
+  const needed = new Set<TargetId>(hosts.map(({ name }): TargetId => `host:${name}`));
   for (const resource of session.predicted.resources.values())
     if (scope(resource)) needed.add(resource.target);
-  for (const cluster of builtClusters(session.site)) {
+  // A stack of host tasks alone has nothing to do with a cluster, and may be what gets one back that does not answer.
+  const owners = session.stacks.flatMap(({ name: stack, tasks }) =>
+    tasks.filter((task) => task.scope === 'cluster').map((task) => ({ stack, task: task.name })),
+  );
+  for (const cluster of builtClusters(site)) {
+    const target: TargetId = `cluster:${cluster.name}`;
+    if (owners.some((owner) => scope({ target, ...owner }))) needed.add(target);
     const access = clusterAccess(session.stacks, cluster);
-    if (needed.has(`cluster:${cluster.name}`) && access?.on !== undefined) needed.add(access.on);
+    if (needed.has(target) && access?.on !== undefined) needed.add(access.on);
   }
   return needed;
 }
