@@ -75,12 +75,12 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
       ]);
     }
     expect(await data()).toBe(before);
-    const { drift, unseen }: { drift: { target: string }[]; unseen: string[] } = JSON.parse(
-      (await vmstation('drift', '--json')).stdout,
-    );
+    const told = await vmstation('drift', '--json');
+    expectCode(told, 1);
+    const { drift, unknown }: { drift: { target: string }[]; unknown: object[] } = JSON.parse(told.stdout);
     expect(drift).toContainEqual(expect.objectContaining({ target: 'host:masternode' }));
     expect(drift.filter(({ target }) => target === 'cluster:debian')).toEqual([]);
-    expect(unseen).toEqual(['cluster:debian']);
+    expect(unknown).toMatchObject([{ target: 'cluster:debian', error: { code: 'CLUSTER_UNREACHABLE' } }]);
     await onNode('masternode', `mv /root/kube-apiserver.yaml ${manifest}`);
     const ready = 'kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw /readyz 2>/dev/null || :';
     await until(async () => (await onNode('masternode', ready)) === 'ok');

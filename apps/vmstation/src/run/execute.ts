@@ -4,6 +4,7 @@ import { applyPlan, type Outcomes, type Plan, type TargetId } from '@vmstation/e
 import { bootHere } from './boot-here.ts';
 import { type Explained, explain } from './explain.ts';
 import { observe, planOf, type World } from './observe.ts';
+import type { RunVerb } from './options.ts';
 import type { RunRecord } from './record.ts';
 import type { Session } from './session.ts';
 import type { Fleet } from './targets.ts';
@@ -25,11 +26,11 @@ export async function look(
   session: Session,
   fleet: Fleet,
   record: RunRecord,
-  verb: 'apply' | 'reset',
+  verb: RunVerb,
   signal: AbortSignal,
 ): Promise<World & { readonly plan: Plan }> {
-  const world = await observe(session, fleet, record.emit, signal);
-  const plan = planOf(world, verb);
+  const world = await observe(session, fleet, record.emit, signal, verb);
+  const plan = planOf(world, verb === 'reset' ? 'reset' : 'apply');
   record.emit({ type: 'planned', changes: plan.changes, resources: plan.resources });
   return { ...world, plan };
 }

@@ -1,5 +1,6 @@
 import {
   type Look,
+  type ResourceId,
   type RunEvent,
   type Target,
   type TargetId,
@@ -9,7 +10,7 @@ import {
 import { expect, test } from 'vitest';
 import { shipped } from '../testing/shipped.ts';
 import { observe } from './observe.ts';
-import { defaultOptions } from './options.ts';
+import { defaultOptions, type RunVerb } from './options.ts';
 import { selectionOf } from './selection.ts';
 import { accessOf, hostOfCluster, neededTargets, type Session } from './session.ts';
 import { unseenClusters } from './unseen.ts';
@@ -119,6 +120,38 @@ test('a cluster whose control plane is off is not taken for an empty one', async
     code: 'CLUSTER_UNREACHABLE',
     message: 'the cluster debian cannot be looked at without its control plane masternode',
   });
+});
+
+/** The cluster as it is seen when the host of its control plane is in this state. */
+async function clusterBehind(state: Partial<TargetState>, verb: RunVerb, stack: readonly string[] = []) {
+  const whole = await shipped();
+  const selection = selectionOf({ ...defaultOptions, stack }, whole.site, whole.stacks);
+  const session = { ...whole, selection };
+  const host = hostOfCluster(session, cluster);
+  const fleet = fleetOf(session, async (id) => (id === host ? { ...nothing, ...state } : nothing));
+  return (await observe(session, fleet, () => undefined, silent, verb)).states.get(cluster);
+}
+
+const init: ResourceId = 'host:masternode/command:kubeadm-init';
+const made = {
+  ...{ id: init, type: 'command', title: 'command kubeadm-init', stack: 'cluster-infra' },
+  ...{ task: 'control-plane', level: 1, after: [] },
+};
+
+test('a cluster is not taken for an empty one where the way to it cannot be read', async () => {
+  const failed = new Map([[init, new VmstationError({ code: 'READ_FAILED', message: 'admin.conf is cut' })]]);
+  const seen = await clusterBehind({ failed }, 'apply');
+  expect(seen).toMatchObject({ code: 'CLUSTER_UNREACHABLE', cause: { message: 'admin.conf is cut' } });
+});
+
+test('a cluster that was made and is no longer shown is hidden from drift and reset, not from what makes it', async () => {
+  const hidden = { code: 'CLUSTER_UNREACHABLE', message: expect.stringContaining('no longer shows') };
+  const behind = { ledger: [made] };
+  expect(await clusterBehind(behind, 'drift')).toMatchObject(hidden);
+  expect(await clusterBehind(behind, 'reset', ['cluster-application-stack'])).toMatchObject(hidden);
+  expect(await clusterBehind(behind, 'reset')).toEqual(nothing);
+  expect(await clusterBehind(behind, 'apply')).toEqual(nothing);
+  expect(await clusterBehind({}, 'drift')).toEqual(nothing);
 });
 
 test('what a cluster seems to lack while nothing shows the way to it is told from drift', async () => {

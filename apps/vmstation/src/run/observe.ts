@@ -17,7 +17,9 @@ import {
   parseFacts,
   predictFacts,
 } from '@vmstation/inventory';
-import { hidden, lost, type Reader, readTarget } from './read-target.ts';
+import { whyHidden } from './hidden-cluster.ts';
+import type { RunVerb } from './options.ts';
+import { lost, type Reader, readTarget } from './read-target.ts';
 import { inScope } from './selection.ts';
 import { accessResources, hostOfCluster, type Session } from './session.ts';
 import type { Fleet } from './targets.ts';
@@ -39,6 +41,7 @@ export async function observe(
   fleet: Fleet,
   emit: Reader['emit'],
   signal: AbortSignal,
+  verb: RunVerb = 'apply',
 ): Promise<World> {
   const needed = [...fleet.targets.keys()];
   const states = new Map<TargetId, TargetState | VmstationError>();
@@ -59,8 +62,9 @@ export async function observe(
     const host = hostOfCluster(session, id);
     if (host === undefined) return read(id);
     await reading.get(host);
-    if (states.get(host) instanceof Error) states.set(id, lost(emit, id, hidden(id, host)));
-    else await read(id);
+    const why = whyHidden(session, id, host, states.get(host), verb);
+    if (why === undefined) await read(id);
+    else states.set(id, lost(emit, id, why));
   };
   const clusters = needed.filter((id) => id.startsWith('cluster:'));
   await Promise.all([...reading.values(), ...clusters.map(afterItsHost)]);

@@ -18,6 +18,9 @@ export interface RunOptions {
   readonly concurrency: number;
 }
 
+/** The verbs that plan. */
+export type RunVerb = 'plan' | 'apply' | 'drift' | 'reset';
+
 /** What holds when nothing is said. */
 export const defaultOptions: RunOptions = {
   site: 'vmstation',

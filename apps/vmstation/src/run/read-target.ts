@@ -55,13 +55,3 @@ export function lost(emit: Reader['emit'], target: TargetId, error: unknown): Vm
   emit({ type: 'target-failed', target, error: told });
   return new VmstationError({ ...told, cause: error instanceof VmstationError ? error.cause : error });
 }
-
-/** A cluster is not empty because the host is off that shows how to reach it. */
-export function hidden(cluster: TargetId, host: TargetId): VmstationError {
-  return new VmstationError({
-    code: 'CLUSTER_UNREACHABLE',
-    message: `the cluster ${targetName(cluster)} cannot be looked at without its control plane ${targetName(host)}`,
-    where: cluster,
-    next: `get ${targetName(host)} back, then run the same command again`,
-  });
-}

@@ -1,4 +1,4 @@
-import type { Graph, Resource, Selection, TargetId } from '@vmstation/engine';
+import type { Graph, Resource, ResourceId, Selection, TargetId } from '@vmstation/engine';
 import { buildGraph, idOf } from '@vmstation/engine';
 import { builtClusters, clusterAccess, expandStacks, predictFacts, type Site } from '@vmstation/inventory';
 import { loadEnvironment } from './environment.ts';
@@ -50,6 +50,13 @@ export function neededTargets(session: Session): ReadonlySet<TargetId> {
 export function hostOfCluster({ site, stacks }: Session, target: TargetId): TargetId | undefined {
   const cluster = site.clusters.find(({ name }) => `cluster:${name}` === target);
   return cluster === undefined ? undefined : clusterAccess(stacks, cluster)?.on;
+}
+
+/** The resource that shows how a cluster is reached. */
+export function accessIdOf({ site, stacks }: Session, target: TargetId): ResourceId | undefined {
+  const cluster = site.clusters.find(({ name }) => `cluster:${name}` === target);
+  const access = cluster === undefined ? undefined : clusterAccess(stacks, cluster);
+  return access === undefined ? undefined : idOf(access, target);
 }
 
 /** Resources that are read although they are not in scope, because a cluster in scope is reached by them. */

@@ -16,7 +16,7 @@ import { labName } from './folders.ts';
 import { refuseShutGates } from './gates.ts';
 import { interruptible } from './interrupt.ts';
 import type { World } from './observe.ts';
-import type { ExitCode, RunOptions } from './options.ts';
+import type { ExitCode, RunOptions, RunVerb } from './options.ts';
 import { type RunRecord, startRecord } from './record.ts';
 import { reportersFor } from './reporters.ts';
 import { neededTargets, openSession, type Session } from './session.ts';
@@ -46,7 +46,7 @@ const rounds = 3;
 /** Opens a site, reads and plans, lets `act` go on from there, and ends the run whatever happens. */
 export async function withRun(
   options: RunOptions,
-  verb: string,
+  verb: RunVerb,
   act: (looked: Looked) => Promise<Ending | Moved>,
   prepare: (session: Session) => Session = (session) => session,
 ): Promise<ExitCode> {
@@ -74,7 +74,7 @@ export async function withRun(
   let error: ErrorRecord | undefined;
   try {
     for (let round = 1; ending === undefined; round += 1) {
-      const looking = look(session, fleet, record, verb === 'reset' ? 'reset' : 'apply', giveUp.signal);
+      const looking = look(session, fleet, record, verb, giveUp.signal);
       const looked = await interrupt.orStop(looking);
       const result = await act({ ...looked, record, signal });
       if (!('moved' in result)) ending = result;
