@@ -20,7 +20,7 @@ export function connectTo(site: Site, host: Host, how: How = {}): Promise<Connec
       ? 'none'
       : host.sudo === 'nopasswd'
         ? 'nopasswd'
-        : { password: () => sudoPassword(host.name) };
+        : { password: () => sudoPassword(host.name, how.signal) };
   return connect({ ...addressOf(site, host), sudo }, optionsOf(site, how));
 }
 
