@@ -3,7 +3,10 @@ import { formatError } from '@vmstation/reporters';
 import { say } from './print.ts';
 import type { RunRecord } from './record.ts';
 
-/** Aborted by the first Ctrl-C (or SIGTERM), which lets running batches end; the second ends the process. */
+/**
+ * Aborted by the first Ctrl-C (or SIGTERM), which lets running batches end; the second ends the process. A terminal that
+ * is gone (SIGHUP) is a first one, and never a second: a shell and the kernel may both tell of it.
+ */
 export interface Interrupt {
   readonly signal: AbortSignal;
   /** The work, or `INTERRUPTED` as soon as somebody asks to stop: for work that changes nothing. */
@@ -12,19 +15,20 @@ export interface Interrupt {
   end(): void;
 }
 
-export function interruptible({ run, emit }: RunRecord): Interrupt {
+export function interruptible({ run, emit }: Pick<RunRecord, 'run' | 'emit'>): Interrupt {
   const stop = new AbortController();
   const { signal } = stop;
   const stopped = Promise.withResolvers<never>();
   stopped.promise.catch(() => undefined); // told to whoever waits for it
-  const onSignal = () => {
+  const onSignal = (name: NodeJS.Signals) => {
+    if (signal.aborted && name === 'SIGHUP') return;
     if (signal.aborted) {
       say(formatError(errorRecord(interrupted('was left at once', run))));
       process.exit(130);
     }
     emit({
       type: 'note',
-      text: 'stopping: what runs is finished, nothing new is started; Ctrl-C again to leave at once',
+      text: `${name === 'SIGHUP' ? 'the terminal is gone, so ' : ''}stopping: what runs is finished, nothing new is started; Ctrl-C again to leave at once`,
     });
     stop.abort(interrupted('was stopped while it was looking; nothing was changed', run));
     stopped.reject(signal.reason);
@@ -39,7 +43,7 @@ export function interruptible({ run, emit }: RunRecord): Interrupt {
   };
 }
 
-const signals = ['SIGINT', 'SIGTERM'] as const;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** @param how `was stopped with 3 of 9 changes made` */
 export function interrupted(how: string, where: string): VmstationError {

@@ -1,0 +1,44 @@
+import type { RunEvent } from '@vmstation/engine';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { interruptible } from './interrupt.ts';
+
+function running() {
+  const events: RunEvent[] = [];
+  const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
+    throw new Error('left');
+  });
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const interrupt = interruptible({ run: 'r1', emit: (event) => events.push(event) });
+  onTestFinished(() => {
+    interrupt.end();
+    exit.mockRestore();
+    said.mockRestore();
+  });
+  return { interrupt, events };
+}
+
+const send = (name: NodeJS.Signals) => () => process.emit(name, name);
+
+test('a terminal that is gone stops a run as the first Ctrl-C does, and does not end it', async () => {
+  const { interrupt, events } = running();
+  send('SIGHUP')();
+  send('SIGHUP')();
+  expect(interrupt.signal.aborted).toBe(true);
+  expect(events).toMatchObject([{ type: 'note', text: expect.stringContaining('the terminal is gone') }]);
+  await expect(interrupt.orStop(new Promise(() => undefined))).rejects.toThrow('was stopped');
+  expect(send('SIGINT')).toThrow('left');
+});
+
+test('a terminal that goes after Ctrl-C does not end it either; a second Ctrl-C does', () => {
+  const { interrupt } = running();
+  send('SIGINT')();
+  send('SIGHUP')();
+  expect(interrupt.signal.aborted).toBe(true);
+  expect(send('SIGTERM')).toThrow('left');
+});
+
+test('a signal is not ours once the run has ended', () => {
+  const { interrupt } = running();
+  interrupt.end();
+  expect(process.listenerCount('SIGHUP')).toBe(0);
+});
