@@ -1,5 +1,5 @@
 import type { ErrorRecord } from './error-record.ts';
-import type { PlannedChange } from './plan.ts';
+import type { PlannedChange, Unknown } from './plan.ts';
 import type { ResourceId, TargetId } from './resource.ts';
 
 /** How one change ended. */
@@ -26,7 +26,13 @@ export type RunEvent =
       readonly seconds: number;
     }
   | { readonly type: 'target-failed'; readonly target: TargetId; readonly error: ErrorRecord }
-  | { readonly type: 'planned'; readonly changes: readonly PlannedChange[]; readonly resources: number }
+  | {
+      readonly type: 'planned';
+      readonly changes: readonly PlannedChange[];
+      readonly resources: number;
+      /** Resources and targets that could not be read. Default none. */
+      readonly unknown?: readonly Unknown[];
+    }
   | {
       readonly type: 'batch-started';
       readonly target: TargetId;

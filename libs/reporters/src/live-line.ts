@@ -28,13 +28,14 @@ export function makeLines(now: () => number = Date.now): {
   return {
     add(event) {
       if (event.type === 'planned') {
+        for (const line of lines.values()) line.total = line.done;
         for (const change of event.changes) {
           titles.set(change.id, change.title);
           lineOf(change.target).total += 1;
         }
       }
       if (event.type === 'target-busy') set(event.target, event.doing);
-      if (event.type === 'target-read') set(event.target, '');
+      if (event.type === 'target-read') Object.assign(set(event.target, ''), { failed: 0 });
       if (event.type === 'target-failed') Object.assign(lineOf(event.target), { doing: '', failed: 1 });
       if (event.type === 'batch-started') set(event.target, batch(event.ids.map(titleOf)));
       if (event.type === 'change-started') set(event.target, titleOf(event.id));

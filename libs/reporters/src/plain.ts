@@ -18,7 +18,10 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
   return {
     event(event: TimedEvent) {
       tally.add(event);
-      if (event.type === 'planned') for (const change of event.changes) titles.set(change.id, change.title);
+      if (event.type === 'planned') {
+        for (const change of event.changes) titles.set(change.id, change.title);
+        left.clear();
+      }
       const title = 'id' in event ? visibleLine(titles.get(event.id) ?? event.id) : '';
       switch (event.type) {
         case 'target-read':

@@ -8,6 +8,7 @@ import { htmlReport } from './html/report.ts';
 import { junitReport } from './junit.ts';
 import { plainReporter } from './plain.ts';
 import { summaryOf } from './summary.ts';
+import { makeTally } from './tally.ts';
 
 const hostile = `<script>alert("x")</script> & 'y' \u0007`;
 
@@ -78,6 +79,56 @@ test('the summary has outcome, times and cost', () => {
   ]);
 });
 
+const byHand = { code: 'READ_FAILED', message: 'the file is a folder', next: 'look' };
+const unread = { target: 'host:a', id: 'host:a/file:/etc/z', error: byHand } as const;
+
+test('a resource that could not be read is in every report, and what ended a run is in JUnit', () => {
+  const locked = { code: 'WORLD_MOVED', message: 'another run changed a' };
+  const all = events.map((event) => {
+    if (event.type === 'planned') return { ...event, unknown: [unread] };
+    return event.type === 'run-finished' ? { ...event, error: locked } : event;
+  });
+  expect(summaryOf(all).unread).toEqual([unread]);
+  const xml = junitReport(all);
+  expect(xml).toContain('<testsuite name="host:a" tests="2" failures="1" errors="1">');
+  expect(xml).toContain('name="read host:a/file:/etc/z"><error type="READ_FAILED"');
+  expect(xml).toMatch(/<testsuite name="the run" tests="1".*\n.*<error type="WORLD_MOVED"/);
+  expect(htmlReport(all)).toContain('<b>host:a/file:/etc/z</b><p class="words">the file is a folder');
+  expect(htmlReport(all)).toContain('<div>not read<b class="failed">1</b>');
+  const tally = makeTally();
+  for (const event of all.filter(({ type }) => type === 'planned')) tally.add(event);
+  expect([tally.words(), tally.troubled()]).toEqual(['1 not read', true]);
+});
+
+test('what failed before a run planned anew, and went well then, is no failure of it', () => {
+  const [started, , begun, failed] = events;
+  const other = { ...change, id: 'host:a/file:/etc/y' } as const;
+  const moved = { ...change, id: 'host:b/file:/etc/y', target: 'host:b' } as const;
+  const lost = { type: 'target-failed', target: 'host:b', error: byHand, at: at(1) } as const;
+  const [reads, ends] = [{ resources: 1, seconds: 1 }, { outcome: 'ok', seconds: 1 } as const];
+  const all: readonly TimedEvent[] = [
+    ...[started, lost].flatMap((event) => event ?? []),
+    { type: 'planned', changes: [change, other, moved], resources: 7, at: at(1) },
+    ...[begun, failed].flatMap((event) => event ?? []),
+    { type: 'change-finished', target: 'host:a', id: other.id, ...ends, at: at(4) },
+    { type: 'target-read', target: 'host:b', ...reads, at: at(5) },
+  ];
+  const mended: TimedEvent = { type: 'planned', changes: [], resources: 7, at: at(6) };
+  const outcomes = (list: readonly TimedEvent[]) =>
+    summaryOf(list).changes.map(({ change: { id }, outcome }) => `${id} ${outcome}`);
+  expect(outcomes([...all, mended])).toEqual(['host:a/file:/etc/y ok']);
+  expect(summaryOf([...all, mended]).failedTargets).toEqual([]);
+  const again = [...all, { ...mended, changes: [change, moved] }];
+  expect(outcomes(again)).toEqual([
+    'host:a/file:/etc/y ok',
+    'host:a/file:/etc/x not-started',
+    'host:b/file:/etc/y not-started',
+  ]);
+  // Nobody knows whether what failed is as desired now.
+  const off = [...all, { ...mended, unknown: [{ target: 'host:a', error: byHand }] } as const];
+  expect(outcomes(off)).toEqual(['host:a/file:/etc/x failed', 'host:a/file:/etc/y ok']);
+});
+
 test('a run that planned anew counts each change once, and what ended a run as a whole is its first error', () => {
   const [started, planned, ...rest] = events;
   const other = { ...change, id: 'host:a/file:/etc/y' } as const;
@@ -108,6 +159,8 @@ test('what a plan found is pending, and nothing was blocked', () => {
   const looked = [started, planned, finished].flatMap((event) => event ?? []);
   const page = htmlReport(looked.map((event) => ('verb' in event ? { ...event, verb: 'plan' } : event)));
   expect(page).toContain('<div>pending<b class="pending">1</b></div>');
+  const well = looked.map((event) => (event.type === 'run-finished' ? { ...event, ok: true } : event));
+  expect(summaryOf(well).changes).toHaveLength(1);
   expect(page).not.toContain('<div>blocked');
 });
 

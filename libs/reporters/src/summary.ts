@@ -1,21 +1,5 @@
-import type {
-  ErrorRecord,
-  Outcome,
-  PlannedChange,
-  ResourceId,
-  TargetId,
-  TargetStats,
-  TimedEvent,
-} from '@vmstation/engine';
-
-export interface ChangeResult {
-  readonly change: PlannedChange;
-  readonly outcome: Outcome;
-  readonly seconds: number;
-  readonly startedAt: string | undefined;
-  readonly finishedAt: string | undefined;
-  readonly error: ErrorRecord | undefined;
-}
+import type { ErrorRecord, TargetId, TargetStats, TimedEvent } from '@vmstation/engine';
+import { type ChangeResult, type Course, courseOf } from './rounds.ts';
 
 /** A run in figures: what changed, how long each target and task took, what failed. */
 export interface Summary {
@@ -31,7 +15,9 @@ export interface Summary {
   readonly changes: readonly ChangeResult[];
   /** What ended the run as a whole. */
   readonly error: ErrorRecord | undefined;
-  readonly failedTargets: readonly { readonly target: TargetId; readonly error: ErrorRecord }[];
+  readonly failedTargets: Course['failedTargets'];
+  /** Single resources that could not be read, of targets that could. */
+  readonly unread: Course['unread'];
   readonly targets: readonly (TargetStats & {
     readonly readSeconds: number;
     readonly changeSeconds: number;
@@ -52,17 +38,7 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
   const started = events.find((event) => event.type === 'run-started');
   const plans = events.filter((event) => event.type === 'planned');
   const finished = events.find((event) => event.type === 'run-finished');
-  const begun = new Map<ResourceId, TimedEvent>();
-  const ended = new Map<ResourceId, Ended>();
-  for (const event of events) {
-    if (event.type === 'change-started') begun.set(event.id, event);
-    if (event.type === 'change-finished') ended.set(event.id, event);
-  }
-  // A run whose targets moved plans anew: each change counts once, as it was planned last.
-  const planned = new Map(plans.flatMap((plan) => plan.changes.map((change) => [change.id, change])));
-  const changes = [...planned.values()].map((change) =>
-    resultOf(change, begun.get(change.id)?.at, ended.get(change.id)),
-  );
+  const { changes, failedTargets, unread } = courseOf(events);
   return {
     run: started?.run ?? '',
     verb: started?.verb ?? '',
@@ -76,9 +52,8 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
     resources: plans.at(-1)?.resources ?? 0,
     changes,
     error: finished?.error,
-    failedTargets: events.flatMap((event) =>
-      event.type === 'target-failed' ? [{ target: event.target, error: event.error }] : [],
-    ),
+    failedTargets,
+    unread,
     targets: (finished?.targets ?? []).map((stats) => ({
       ...stats,
       ...timings(stats.target, changes, events),
@@ -91,26 +66,6 @@ export function summaryOf(events: readonly TimedEvent[]): Summary {
       }),
     ),
     notes: events.flatMap((event) => (event.type === 'note' ? [event.text] : [])),
-  };
-}
-
-type Ended = Extract<TimedEvent, { readonly type: 'change-finished' }>;
-
-function resultOf(
-  change: PlannedChange,
-  startedAt: string | undefined,
-  end: Ended | undefined,
-): ChangeResult {
-  if (end === undefined) {
-    return { change, outcome: 'not-started', seconds: 0, startedAt, finishedAt: undefined, error: undefined };
-  }
-  return {
-    change,
-    outcome: end.outcome,
-    seconds: end.seconds,
-    startedAt,
-    finishedAt: end.at,
-    error: end.error,
   };
 }
 

@@ -12,13 +12,18 @@ export interface Tally {
 }
 
 export function makeTally(): Tally {
-  const count = { ok: 0, failed: 0, blocked: 0, 'not-started': 0, lost: 0 };
+  const none = { failed: 0, blocked: 0, 'not-started': 0 };
+  const count = { ok: 0, lost: 0, ...none };
   let changing = false;
   let reading = false;
   let standIns: readonly string[] = [];
   return {
     add(event) {
       if (event.type === 'run-started') standIns = event.standIns ?? [];
+      // Of a run that looks again, what it comes to from there on counts.
+      if (event.type === 'phase' && event.phase === 'read') Object.assign(count, none, { lost: 0 });
+      if (event.type === 'planned')
+        count.lost += (event.unknown ?? []).filter(({ id }) => id !== undefined).length;
       if (event.type === 'phase') reading = event.phase === 'read';
       if (event.type === 'phase' && event.phase === 'apply') changing = true;
       if (event.type === 'change-finished') count[event.outcome] += 1;

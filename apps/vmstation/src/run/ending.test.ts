@@ -52,6 +52,18 @@ test('a program is told what failed, why, and what to do', () => {
   expect(Object.keys(resultJson(result, record).outcomes)).toEqual([change.id]);
 });
 
+test('a program is told of the changes that were made before the run planned anew', () => {
+  const first = plannedFile(target, '/etc/first');
+  const made = { type: 'change-finished', target, id: first.id, outcome: 'ok', seconds: 1, at } as const;
+  const before: readonly TimedEvent[] = [
+    { type: 'planned', changes: [first, change], resources: 2, at },
+    made,
+  ];
+  const told = resultJson(result, { ...record, events: [...before, ...events] });
+  expect(told.outcomes).toEqual({ [first.id]: 'ok', [change.id]: 'failed' });
+  expect(told.plan.changes).toEqual([first, change]);
+});
+
 test('a program is told that a run was stopped', () => {
   const { error } = resultJson({ ...result, interrupted: true }, record);
   expect(error).toMatchObject({

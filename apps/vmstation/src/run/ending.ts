@@ -1,5 +1,5 @@
 import { type ErrorRecord, errorRecord, type ResourceId, targetName } from '@vmstation/engine';
-import { summaryOf } from '@vmstation/reporters';
+import { type Summary, summaryOf } from '@vmstation/reporters';
 import type { Result } from './execute.ts';
 import { interrupted } from './interrupt.ts';
 import { printJson } from './print.ts';
@@ -14,17 +14,21 @@ export function endingOf(result: Result, record: RunRecord, json: boolean): Endi
   const { ok } = result;
   if (result.moved.length > 0 && !result.interrupted) return { moved: result.moved };
   if (json) printJson(resultJson(result, record));
-  else if (result.interrupted) throw stopped(result);
+  else if (result.interrupted) throw stopped(summaryOf(record.events));
   return { code: ok ? 0 : 1, ok, interrupted: result.interrupted };
 }
 
-/** What a program is told of a run: all that a person would be told, errors with their code and their next command. */
+/**
+ * What a program is told of a run: all that a person would be told, errors with their code and their next command. Where
+ * it was planned more than once, the changes that were made before belong to it.
+ */
 export function resultJson(
   result: Result,
   { run, folder, events }: Pick<RunRecord, 'run' | 'folder' | 'events'>,
 ) {
-  const { plan, outcomes, ok } = result;
-  const { changes, failedTargets } = summaryOf(events);
+  const { plan, ok } = result;
+  const summary = summaryOf(events);
+  const { changes, failedTargets } = summary;
   const errors: Record<ResourceId, ErrorRecord> = {};
   for (const { change, error } of changes) if (error !== undefined) errors[change.id] = error;
   return {
@@ -32,18 +36,18 @@ export function resultJson(
     folder,
     ok,
     interrupted: result.interrupted,
-    ...(result.interrupted ? { error: errorRecord(stopped(result)) } : {}),
-    plan,
-    outcomes: Object.fromEntries(plan.changes.map(({ id }) => [id, outcomes.get(id)])),
+    ...(result.interrupted ? { error: errorRecord(stopped(summary)) } : {}),
+    plan: { ...plan, changes: changes.map(({ change }) => change) },
+    outcomes: Object.fromEntries(changes.map(({ change, outcome }) => [change.id, outcome])),
     errors,
     failedTargets,
     diagnostics: Object.fromEntries(result.explained),
   };
 }
 
-function stopped({ plan: { changes }, outcomes }: Result) {
-  const left = changes.filter(({ id }) => outcomes.get(id) !== 'ok');
-  const hosts = new Set(left.map(({ target }) => targetName(target)));
+function stopped({ changes }: Pick<Summary, 'changes'>) {
+  const left = changes.filter(({ outcome }) => outcome !== 'ok');
+  const hosts = new Set(left.map(({ change }) => targetName(change.target)));
   return interrupted(
     `was stopped with ${changes.length - left.length} of ${changes.length} changes made`,
     [...hosts].join(', '),

@@ -6,6 +6,7 @@ import { type Explained, explain } from './explain.ts';
 import { observe, planOf, type World } from './observe.ts';
 import type { RunVerb } from './options.ts';
 import type { RunRecord } from './record.ts';
+import { recordHere } from './same-site.ts';
 import type { Session } from './session.ts';
 import type { Fleet } from './targets.ts';
 
@@ -31,7 +32,8 @@ export async function look(
 ): Promise<World & { readonly plan: Plan }> {
   const world = await observe(session, fleet, record.emit, signal, verb);
   const plan = planOf(world, verb === 'reset' ? 'reset' : 'apply');
-  record.emit({ type: 'planned', changes: plan.changes, resources: plan.resources });
+  const unknown = plan.unknown.map((each) => ({ ...each, error: recordHere(each.error) }));
+  record.emit({ type: 'planned', changes: plan.changes, resources: plan.resources, unknown });
   return { ...world, plan };
 }
 

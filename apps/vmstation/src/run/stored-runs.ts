@@ -26,6 +26,7 @@ const summarySchema = z.object({
   ),
   error: error.optional(),
   failedTargets: z.array(z.object({ target: z.string(), error })),
+  unread: z.array(z.object({ id: z.string(), error })).default([]),
   targets: z.array(
     z.object({
       target: z.string(),

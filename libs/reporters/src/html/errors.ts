@@ -16,6 +16,7 @@ interface Failure {
 /** What went wrong, before all else. The same error on many hosts is one box. */
 export function errors(summary: Summary): Html {
   const lost = summary.failedTargets.map(({ target, error }) => ({ where: targetName(target), error }));
+  const unread = summary.unread.map(({ id, error }) => ({ where: id, error }));
   const failed = summary.changes.flatMap(({ change, error, outcome }) =>
     error === undefined || outcome !== 'failed'
       ? []
@@ -23,7 +24,7 @@ export function errors(summary: Summary): Html {
   );
   const whole = summary.error === undefined ? [] : [{ where: 'the run', error: summary.error }];
   const groups = [
-    ...Map.groupBy([...whole, ...lost, ...failed], ({ error: { code, message, cause } }) =>
+    ...Map.groupBy([...whole, ...lost, ...unread, ...failed], ({ error: { code, message, cause } }) =>
       JSON.stringify([code, message, cause]),
     ).values(),
   ];

@@ -8,6 +8,7 @@ export function heading(summary: Summary): Html {
   const verdict = summary.interrupted ? 'interrupted' : summary.ok ? 'ok' : 'failed';
   const word = { ok: 'done', failed: 'failed', interrupted: 'interrupted' }[verdict];
   const count = (outcome: string) => summary.changes.filter((result) => result.outcome === outcome).length;
+  const lost = summary.failedTargets.length + summary.unread.length;
   const facts: readonly (readonly [name: string, value: string, look: string])[] = [
     ['took', duration(summary.seconds), ''],
     ['resources', String(summary.resources), ''],
@@ -22,9 +23,7 @@ export function heading(summary: Summary): Html {
             count('blocked') > 0 ? 'blocked' : '',
           ] as const,
         ]),
-    ...(summary.failedTargets.length === 0
-      ? []
-      : [['not read', String(summary.failedTargets.length), 'failed'] as const]),
+    ...(lost === 0 ? [] : [['not read', String(lost), 'failed'] as const]),
   ];
   return html`<header><h1>vmstation ${summary.verb} <span class="badge ${verdict}">${word}</span></h1>
 <p class="soft">${summary.site}, ${summary.environment} · ${summary.startedAt.replace('T', ' ').replace(/\..*/, ' UTC')} · ${summary.run}</p>

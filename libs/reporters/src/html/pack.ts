@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { type TimedEvent, targetName } from '@vmstation/engine';
-import { type ChangeResult, onlyLooks, type Summary } from '../summary.ts';
+import type { ChangeResult } from '../rounds.ts';
+import { onlyLooks, type Summary } from '../summary.ts';
 import { type FieldLines, fieldLines } from './diff-lines.ts';
 import { readsOf, spansOf } from './spans.ts';
 

@@ -46,6 +46,7 @@ export function formatRun(stored: StoredRun): string {
   const errors = [
     ...(summary.error === undefined ? [] : [formatError(summary.error)]),
     ...summary.failedTargets.map(({ target, error }) => formatError({ where: target, ...error })),
+    ...summary.unread.map(({ id, error }) => formatError({ where: id, ...error })),
     ...summary.changes.flatMap(({ change, error, outcome }) =>
       error !== undefined && outcome === 'failed' ? [formatError({ where: change.target, ...error })] : [],
     ),

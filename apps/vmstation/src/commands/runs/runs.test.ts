@@ -24,7 +24,15 @@ const at = '2026-01-01T10:11:12.000Z';
 
 const events: readonly TimedEvent[] = [
   { type: 'run-started', run: 'x', verb: 'apply', site: 'home', environment: 'lab', targets: [], at },
-  { type: 'planned', changes: [change], resources: 7, at },
+  {
+    ...{ type: 'planned', changes: [change], resources: 7, at },
+    unknown: [
+      {
+        ...{ target: 'host:a', id: 'host:a/file:/etc/y' },
+        error: { code: 'READ_FAILED', message: 'it is a folder' },
+      },
+    ],
+  },
   {
     type: 'change-finished',
     target: 'host:a',
@@ -57,6 +65,7 @@ test('the last run, as the recorder writes it, with what failed and where the wh
   const text = formatRun(findRun('home', 'lab'));
   expect(text).toContain('✗ apply  2026-01-01 10:11  0 of 1 change  5.0 s');
   expect(text).toContain('the disk is full [APPLY_FAILED]');
+  expect(text).toContain('✗ it is a folder [READ_FAILED]\n  at host:a/file:/etc/y');
   expect(text).toContain('1 command, 3 requests');
   expect(text).toMatch(/20260101T101112-apply-2\/report\.html$/);
 });
