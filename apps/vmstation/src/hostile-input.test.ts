@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeLabState } from './testing/lab-state.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 const shipped = join(import.meta.dirname, '../../../libs/cluster-config/sites/vmstation/site.yaml');
@@ -123,6 +124,17 @@ test('an absent environment: the one that was probably meant', () =>
 
 test('no environment is the lab, and there is none', () =>
   refuses(['apply', `--site=${site}`], 'LAB_DOWN', 'vmstation lab up', '--env=production'));
+
+test('a lab of another site: the hosts that it does not have, and how it gets them', async () => {
+  writeLabState(join(folder, 'home/state'), ['masternode', 'elsewhere']);
+  const says = ['no node for storagenodet3500, homelab of the site vmstation', `lab up --site=${site}`];
+  await refuses(['apply', `--site=${site}`], 'LAB_OTHER_SITE', ...says, 'VMSTATION_LAB=NAME');
+  const ran = await vmstation('doctor', `--site=${site}`);
+  expect(ran).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(says.join(' [LAB_OTHER_SITE]\n      → vmstation ')),
+  });
+});
 
 test('YAML with a typo: its place', () => {
   const line = change('clusters:\n', 'clusters\n');

@@ -13,11 +13,14 @@ export const program: Readonly<Record<string, string>> = {
   GRAPH_UNKNOWN_REFERENCE: 'a task refers to a resource that is misspelt, or whose task is left out',
   HOST_MISSING: '`inventory pin` without the name of a host',
   HOST_UNKNOWN: 'a name that the site does not declare, such as a slip of the pen',
+  INPUT_MISSING:
+    '`--limit`, `--stack` or `--tags` leave out what gives a value, such as the control plane of a worker that joins',
   INTERNAL: 'something that nobody foresaw: a fault of VMStation, or of a task or type of your own',
-  INTERRUPTED: 'Ctrl-C, or SIGTERM from whoever started the run',
+  INTERRUPTED: 'Ctrl-C, SIGTERM from whoever started the run, or a terminal that was closed',
   JUMP_HOST_SHUT:
     'a ProxyJump of the controller’s SSH configuration leads through a host of the site that may forward nothing',
   LAB_DOWN: 'without --env a verb is about the lab, and that is not started, or has another name',
+  LAB_OTHER_SITE: 'the lab was started for another site, or before the site got this host',
   NO_VERDICT: 'a target ended its batch without a word about this change: a fault of VMStation',
   OPTION_INVALID: 'an option without its value, or with one that it cannot have',
   OPTION_UNKNOWN: 'an option that this verb does not have, such as a slip of the pen',

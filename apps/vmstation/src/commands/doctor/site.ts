@@ -25,7 +25,8 @@ export async function lookAtSite(options: RunOptions): Promise<SiteSeen> {
     return { found, value: undefined };
   });
   if (written.value === undefined) return { site: undefined, findings: [written.finding, stacks.finding] };
-  const site = await known(options, written.value);
+  const reached = await known(options, written.value);
+  const { value: site } = reached;
   const keys =
     site === undefined
       ? []
@@ -38,25 +39,34 @@ export async function lookAtSite(options: RunOptions): Promise<SiteSeen> {
             })
           ).finding,
         ];
-  return { site, findings: [written.finding, stacks.finding, ...keys] };
+  return { site, findings: [written.finding, stacks.finding, ...reached.findings, ...keys] };
 }
 
-/** The site as it is reached: in the lab that is known once it is up. */
-async function known(options: RunOptions, written: Site): Promise<Site | undefined> {
-  if (options.env !== labEnvironment) return written;
-  return loadEnvironment(options).catch(() => undefined);
+interface Known {
+  readonly value: Site | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/** The site as it is reached: in the lab that is known once it is up, which is no condition of the site. */
+async function known(options: RunOptions, written: Site): Promise<Known> {
+  if (options.env !== labEnvironment) return { value: written, findings: [] };
+  const { finding, value, code } = await attempt('It can be rehearsed in the lab', async () => {
+    const site = await loadEnvironment(options);
+    return { found: `the lab has a node for each of ${many(site.hosts.length, 'host')}`, value: site };
+  });
+  return { value, findings: code === 'LAB_DOWN' ? [] : [finding] };
 }
 
 async function attempt<T>(
   sentence: string,
   look: () => Promise<{ readonly found: string; readonly value: T }>,
-): Promise<{ readonly finding: Finding; readonly value: T | undefined }> {
+): Promise<{ readonly finding: Finding; readonly value?: T; readonly code?: string }> {
   try {
     const { found, value } = await look();
     return { finding: finding('the site', sentence, { holds: true, found, fix: '' }), value };
   } catch (error) {
     const { code, message, next = 'vmstation validate' } = errorRecord(error);
     const found = `${message} [${code}]`;
-    return { finding: finding('the site', sentence, { holds: false, found, fix: next }), value: undefined };
+    return { finding: finding('the site', sentence, { holds: false, found, fix: next }), code };
   }
 }
