@@ -2,7 +2,6 @@ import { driftOf, formatDrift } from '@vmstation/reporters';
 import { chosen } from '../run/chosen.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { makeReading } from '../run/pager.ts';
-import { printJson } from '../run/print.ts';
 import { onSameSite } from '../run/same-site.ts';
 import { unseenClusters } from '../run/unseen.ts';
 import { pending, withRun } from '../run/with-run.ts';
@@ -10,7 +9,7 @@ import { pending, withRun } from '../run/with-run.ts';
 /** Names what is no longer as desired, on hosts and in clusters at once. */
 export async function run(options: RunOptions): Promise<ExitCode> {
   const reading = makeReading();
-  const code = await withRun(options, 'drift', async (looked) => {
+  const looking = withRun(options, 'drift', async (looked) => {
     const { plan } = looked;
     const unseen = unseenClusters(looked);
     const { drifted, consequences } = driftOf(plan, unseen);
@@ -21,10 +20,10 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     const ending = await pending(looked);
     const { unknown, resources } = plan;
     const diagnostics = Object.fromEntries(ending.explained);
-    if (options.json)
-      printJson({ drift: drifted, consequences, unseen: [...unseen], unknown, resources, diagnostics });
-    return ending;
+    return {
+      ...ending,
+      answer: { drift: drifted, consequences, unseen: [...unseen], unknown, resources, diagnostics },
+    };
   });
-  await reading.finish();
-  return code;
+  return looking.finally(() => reading.finish());
 }

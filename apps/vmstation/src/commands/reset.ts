@@ -4,7 +4,7 @@ import { consent } from '../run/ask.ts';
 import { endingOf } from '../run/ending.ts';
 import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printJson, printPlanShort } from '../run/print.ts';
+import { printPlanShort } from '../run/print.ts';
 import type { Session } from '../run/session.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
@@ -15,14 +15,13 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     'reset',
     async (looked) => {
       const { plan, record, session, signal } = looked;
+      if (!options.json) printPlanShort(plan, options);
       if (plan.changes.length === 0) {
         const ending = await pending(looked);
         const diagnostics = Object.fromEntries(ending.explained);
-        if (options.json)
-          printJson({ run: record.run, folder: record.folder, ok: ending.ok, plan, diagnostics });
-        return ending;
+        const { run, folder } = record;
+        return { ...ending, answer: { run, folder, ok: ending.ok, plan, diagnostics } };
       }
-      if (!options.json) printPlanShort(plan, options);
       await consent(
         `undoing ${many(plan.changes.length, 'change')}`,
         nameToType(session),

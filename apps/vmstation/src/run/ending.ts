@@ -1,8 +1,7 @@
 import { type ErrorRecord, errorRecord, type ResourceId, targetName } from '@vmstation/engine';
 import { type Summary, summaryOf } from '@vmstation/reporters';
 import type { Result } from './execute.ts';
-import { interrupted } from './interrupt.ts';
-import { printJson } from './print.ts';
+import { interrupted as interruption } from './interrupt.ts';
 import type { RunRecord } from './record.ts';
 import type { Ending, Moved } from './with-run.ts';
 
@@ -11,11 +10,10 @@ import type { Ending, Moved } from './with-run.ts';
  * far it came.
  */
 export function endingOf(result: Result, record: RunRecord, json: boolean): Ending | Moved {
-  const { ok } = result;
-  if (result.moved.length > 0 && !result.interrupted) return { moved: result.moved };
-  if (json) printJson(resultJson(result, record));
-  else if (result.interrupted) throw stopped(summaryOf(record.events));
-  return { code: ok ? 0 : 1, ok, interrupted: result.interrupted };
+  const { ok, interrupted } = result;
+  if (result.moved.length > 0 && !interrupted) return { moved: result.moved };
+  if (interrupted && !json) throw stopped(summaryOf(record.events));
+  return { code: ok ? 0 : 1, ok, interrupted, ...(json ? { answer: resultJson(result, record) } : {}) };
 }
 
 /**
@@ -48,7 +46,7 @@ export function resultJson(
 function stopped({ changes }: Pick<Summary, 'changes'>) {
   const left = changes.filter(({ outcome }) => outcome !== 'ok');
   const hosts = new Set(left.map(({ change }) => targetName(change.target)));
-  return interrupted(
+  return interruption(
     `was stopped with ${changes.length - left.length} of ${changes.length} changes made`,
     [...hosts].join(', '),
   );

@@ -17,8 +17,10 @@ import { refuseShutGates } from './gates.ts';
 import { interruptible } from './interrupt.ts';
 import type { World } from './observe.ts';
 import type { ExitCode, RunOptions, RunVerb } from './options.ts';
+import { printJson } from './print.ts';
 import { type RunRecord, startRecord } from './record.ts';
 import { reportersFor } from './reporters.ts';
+import { errorHere } from './same-site.ts';
 import { neededTargets, openSession, type Session } from './session.ts';
 import { type Fleet, makeFleet } from './targets.ts';
 
@@ -33,6 +35,8 @@ export interface Ending {
   readonly code: ExitCode;
   readonly ok: boolean;
   readonly interrupted: boolean;
+  /** What a program is told. Printed when the run is over, because its end may have something to add. */
+  readonly answer?: object;
 }
 
 /** Targets that another run changed since they were read: what is left has to be planned anew. */
@@ -72,6 +76,7 @@ export async function withRun(
   });
   let ending: Ending | undefined;
   let error: ErrorRecord | undefined;
+  let incomplete: unknown;
   try {
     for (let round = 1; ending === undefined; round += 1) {
       const looking = look(session, fleet, record, verb, giveUp.signal);
@@ -80,23 +85,29 @@ export async function withRun(
       if (!('moved' in result)) ending = result;
       else if (round === rounds) throw outrun(result);
     }
-    return ending.code;
   } catch (thrown) {
     error = errorRecord(thrown);
     throw thrown;
   } finally {
     giveUp.abort(signal.reason);
-    await close(fleet, record, { ...(ending ?? { ok: false, interrupted: signal.aborted }), error });
+    incomplete = await close(fleet, record, {
+      ...(ending ?? { ok: false, interrupted: signal.aborted }),
+      error,
+    });
     interrupt.end();
   }
+  if (!options.json && incomplete !== undefined) throw incomplete;
+  const more = incomplete === undefined ? {} : { error: errorHere(incomplete) };
+  if (options.json) printJson({ ...more, ...ending.answer });
+  return incomplete === undefined ? ending.code : 1;
 }
 
-/** Ends a run: closes the connections, says what it cost, writes the reports. */
+/** Ends a run: closes the connections, says what it cost, writes the reports. Why not all of it was written, it returns. */
 async function close(
   fleet: Fleet,
   record: RunRecord,
   { ok, interrupted, error }: Omit<Ending, 'code'> & { readonly error: ErrorRecord | undefined },
-): Promise<void> {
+): Promise<unknown> {
   const targets: TargetStats[] = [...fleet.targets.keys()].map((target) => ({
     target,
     commands: fleet.commandsOf(target),
@@ -109,9 +120,9 @@ async function close(
   record.emit({ type: 'run-finished', ok, interrupted, seconds, targets, ...why });
   try {
     record.finish();
+    return undefined;
   } catch (incomplete) {
-    // What ended the run is the news.
-    if (error === undefined) throw incomplete;
+    return incomplete;
   }
 }
 
