@@ -23,7 +23,7 @@ export async function run(options: RunOptions, wanted?: string): Promise<ExitCod
   }
   const list = earlier.map((id) => `${runLine(glanceAt(site, options.env, id))}  ${color.dim(id)}`);
   printText([formatRun(found), ...(list.length === 0 ? [] : ['', 'Earlier:', ...list])].join('\n'));
-  return 0;
+  return found.summary === undefined ? 1 : 0;
 }
 
 /** The summary as it was written, nothing left out. */

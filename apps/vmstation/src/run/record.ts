@@ -4,6 +4,7 @@ import { type RunEvent, type TargetId, type TimedEvent, VmstationError, visible 
 import { htmlReport, junitReport, type Reporter, summaryOf } from '@vmstation/reporters';
 import { stateFolder } from './folders.ts';
 import { jsonText } from './print.ts';
+import { processHere } from './process-here.ts';
 import { recordHere } from './same-site.ts';
 import type { Session } from './session.ts';
 
@@ -33,6 +34,8 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
       failure ??= error;
     }
   };
+  // Until there is a summary, it says whether somebody is still at work.
+  attempt(() => writeFileSync(join(folder, 'process.json'), jsonText(processHere()), { mode: 0o600 }));
   const emit = (event: RunEvent) => {
     const here = 'error' in event && event.error !== undefined ? { error: recordHere(event.error) } : {};
     const timed: TimedEvent = { ...event, ...here, at: new Date().toISOString() };

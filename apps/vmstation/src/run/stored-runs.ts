@@ -4,6 +4,7 @@ import { VmstationError } from '@vmstation/engine';
 import { nearest } from '@vmstation/inventory';
 import { z } from 'zod';
 import { stateFolder } from './folders.ts';
+import { isAlive, processSchema } from './process-here.ts';
 
 const error = z.object({ code: z.string(), message: z.string(), next: z.string().exactOptional() });
 
@@ -51,6 +52,17 @@ export interface StoredRun {
   readonly summary: StoredSummary | undefined;
   /** There is a summary, but another version wrote it, or a full disk cut it off. Default false. */
   readonly isUnreadable?: boolean;
+}
+
+/** Whether a run without a summary is still at work: as far as its process can be known again. */
+export function isAtWork({ run, folder }: Pick<StoredRun, 'run' | 'folder'>): boolean {
+  try {
+    return isAlive(processSchema.parse(JSON.parse(readFileSync(join(folder, 'process.json'), 'utf8'))));
+  } catch {
+    // An earlier version wrote no more of it than its number, at the end of the run's id.
+    const pid = Number(run.slice(run.lastIndexOf('-') + 1));
+    return Number.isInteger(pid) && pid > 0 && isAlive({ pid });
+  }
 }
 
 /** Ids of runs, newest first: they begin with their moment. */

@@ -1,28 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { color, formatError, many, standInLines } from '@vmstation/reporters';
-import type { StoredRun, StoredSummary } from '../../run/stored-runs.ts';
+import { isAtWork, type StoredRun, type StoredSummary } from '../../run/stored-runs.ts';
 import { table } from '../table.ts';
 
 /** `✓ apply  2026-01-01 10:11  13 of 13 changes  42.1 s` */
-export function runLine({ run, summary, isUnreadable = false }: StoredRun): string {
+export function runLine(stored: StoredRun): string {
+  const { run, summary, isUnreadable = false } = stored;
   if (isUnreadable) return `${color.yellow('-')} ${run}  has a summary that cannot be read`;
   if (summary === undefined)
-    return `${color.yellow('-')} ${run}  ${isAlive(run) ? 'is at work' : 'was ended before its end'}`;
+    return `${color.yellow('-')} ${run}  ${isAtWork(stored) ? 'is at work' : 'was ended before its end'}`;
   const sign = summary.interrupted ? color.yellow('-') : summary.ok ? color.green('✓') : color.red('✗');
   const when = summary.startedAt.slice(0, 16).replace('T', ' ');
   return `${sign} ${summary.verb.padEnd(6)} ${when}  ${changesOf(summary)}  ${summary.seconds.toFixed(1)} s`;
-}
-
-/** The id of a run ends with the process that made it, on this machine. */
-function isAlive(run: string): boolean {
-  try {
-    process.kill(Number(run.slice(run.lastIndexOf('-') + 1)), 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is alive, too.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** `homelab` of `host:homelab`; a cluster is said to be one. */

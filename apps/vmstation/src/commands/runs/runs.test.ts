@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TimedEvent } from '@vmstation/engine';
 import { summaryOf } from '@vmstation/reporters';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { defaultOptions } from '../../run/options.ts';
+import { processHere } from '../../run/process-here.ts';
 import { findRun, glanceAt, listRuns } from '../../run/stored-runs.ts';
 import { plannedFile } from '../../testing/planned.ts';
+import { run as report } from '../report.ts';
 import { formatRun, runLine } from './format-run.ts';
 
 let state: string;
@@ -88,12 +91,28 @@ test('a run that was mistyped is asked back', () => {
   expect(() => findRun('home', 'lab', 'apply')).toThrow(asked('20260102T101112-apply-7'));
 });
 
+test('a run that was ended before its summary is shown as such, with the exit code that a program gets', async () => {
+  const said = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  onTestFinished(() => said.mockRestore());
+  const folder = join(state, 'vmstation/vmstation/production/runs/20260101T000000-apply-9999999');
+  mkdirSync(folder, { recursive: true });
+  const options = { ...defaultOptions, env: 'production' };
+  expect(await report(options)).toBe(1);
+  expect(said.mock.calls.join('')).toContain('was ended before its end');
+  await expect(report({ ...options, json: true })).rejects.toThrow('before it wrote a summary');
+});
+
 test('no runs, ended runs, and runs of another version', () => {
   expect(() => findRun('home', 'lab')).toThrow('nothing was run');
   // No process has this number: the kernel's largest is 4194304.
   store('20260101T000000-apply-9999999', undefined);
   expect(formatRun(findRun('home', 'lab'))).toContain('was ended before its end');
   store(`20260102T000000-apply-${process.pid}`, undefined);
+  expect(formatRun(findRun('home', 'lab'))).toContain('is at work');
+  const mark = join(state, `vmstation/home/lab/runs/20260102T000000-apply-${process.pid}/process.json`);
+  writeFileSync(mark, JSON.stringify({ ...processHere(), start: '1' }));
+  expect(formatRun(findRun('home', 'lab'))).toContain('was ended before its end');
+  writeFileSync(mark, JSON.stringify(processHere()));
   expect(formatRun(findRun('home', 'lab'))).toContain('is at work');
   store('20260103T000000-apply-3', '{"odd":1}');
   expect(() => findRun('home', 'lab')).toThrow('cannot be read');
