@@ -3,7 +3,7 @@ import { printJson, printText } from '../run/print.ts';
 import { openSession } from '../run/session.ts';
 import { looking } from './live/looking.ts';
 import { formatStatus } from './status/format.ts';
-import { gather, type Status } from './status/gather.ts';
+import { gather, isWhole, type Status } from './status/gather.ts';
 
 /** Shows hosts and clusters in one screen. */
 export async function run(options: RunOptions): Promise<ExitCode> {
@@ -14,11 +14,11 @@ export async function run(options: RunOptions): Promise<ExitCode> {
   return isWell(status) ? 0 : 1;
 }
 
-/** Whether everything answers and every node is ready. */
-function isWell({ hosts, clusters }: Status): boolean {
+/** Whether everything answers, and every member of a cluster is a node of it that is ready. */
+export function isWell({ hosts, clusters }: Status): boolean {
   return (
     hosts.every((host) => !('error' in host)) &&
-    clusters.every((cluster) => 'ready' in cluster && cluster.nodes > 0 && cluster.ready === cluster.nodes)
+    clusters.every((cluster) => 'ready' in cluster && isWhole(cluster))
   );
 }
 

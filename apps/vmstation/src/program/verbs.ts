@@ -59,7 +59,7 @@ export function addVerbs(program: Command): void {
       ['status', 'load, memory, disk, clock, nodes, locks, and the last run'],
       ['status --limit=storage', 'only hosts with that role'],
     ],
-    exits: ['all answer, every node is ready', 'something does not answer or is not ready'],
+    exits: ['all answer, every member is ready', 'something does not answer, is missing or is not ready'],
   });
   addVerb(program, 'reset', 'Undo what was applied, backwards; asks first', {
     about:

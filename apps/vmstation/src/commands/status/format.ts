@@ -4,7 +4,7 @@ import { clockOf } from '../facts/format.ts';
 import { runLine } from '../runs/format-run.ts';
 import { table } from '../table.ts';
 import { bytes } from '../units.ts';
-import type { ClusterLine, HostLine, Lost, Status } from './gather.ts';
+import { type ClusterLine, type HostLine, isWhole, type Lost, type Status } from './gather.ts';
 
 /** Long reasons are cut; the whole of one is in `vmstation facts HOST`. */
 const widest = 78;
@@ -52,13 +52,17 @@ function hostCells({ name, facts, load, memory, disk }: HostLine): readonly stri
   ];
 }
 
-function clusterCells({ name, version, nodes, ready, notReady }: ClusterLine): readonly string[] {
-  const well = nodes > 0 && ready === nodes;
-  const missing = notReady.length === 0 ? '' : `, not ${notReady.join(', ')}`;
+function clusterCells(cluster: ClusterLine): readonly string[] {
+  const { name, version, nodes, ready, notReady, missing } = cluster;
+  const words = [
+    `${ready}/${nodes + missing.length} ready`,
+    ...(notReady.length === 0 ? [] : [`not ${notReady.join(', ')}`]),
+    ...(missing.length === 0 ? [] : [`missing ${missing.join(', ')}`]),
+  ];
   return [
-    `${well ? color.green('✓') : color.red('✗')} ${name}`,
+    `${isWhole(cluster) ? color.green('✓') : color.red('✗')} ${name}`,
     visibleLine(version),
-    visibleLine(`${ready}/${nodes} ready${missing}`),
+    visibleLine(words.join(', ')),
   ];
 }
 

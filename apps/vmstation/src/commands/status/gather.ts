@@ -21,6 +21,8 @@ export interface ClusterLine {
   readonly nodes: number;
   readonly ready: number;
   readonly notReady: readonly string[];
+  /** Members by the site that the cluster has no node for. */
+  readonly missing: readonly string[];
   /** `user@host/pid/run` of who works on it now. */
   readonly lock: string | undefined;
 }
@@ -85,6 +87,24 @@ const leaseList = z.object({
   ),
 });
 
+/** What the cluster says of its nodes, beside what the site says of its members. */
+export function nodesOf(
+  { members }: Pick<Cluster, 'members'>,
+  nodes: readonly { readonly name: string; readonly ready: boolean }[],
+): Pick<ClusterLine, 'nodes' | 'ready' | 'notReady' | 'missing'> {
+  return {
+    nodes: nodes.length,
+    ready: nodes.filter(({ ready }) => ready).length,
+    notReady: nodes.filter(({ ready }) => !ready).map(({ name }) => name),
+    missing: members.filter((member) => !nodes.some(({ name }) => name === member)),
+  };
+}
+
+/** Whether there are nodes, all of them are ready, and no member is missing. */
+export function isWhole({ nodes, ready, missing }: ClusterLine): boolean {
+  return nodes > 0 && ready === nodes && missing.length === 0;
+}
+
 async function clusterLine(session: Session, cluster: Cluster, seen: Seen): Promise<ClusterLine | Lost> {
   const { name } = cluster;
   try {
@@ -98,9 +118,7 @@ async function clusterLine(session: Session, cluster: Cluster, seen: Seen): Prom
       return {
         name,
         version,
-        nodes: nodes.length,
-        ready: nodes.filter(({ ready }) => ready).length,
-        notReady: nodes.filter(({ ready }) => !ready).map((node) => node.name),
+        ...nodesOf(cluster, nodes),
         lock: lease?.spec.holderIdentity || undefined,
       };
     });

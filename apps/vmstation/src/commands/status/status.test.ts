@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { clusterNamed, hostNamed, loadSite, predictFacts } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
+import { isWell } from '../status.ts';
 import { formatStatus } from './format.ts';
-import type { Status } from './gather.ts';
+import { nodesOf, type Status } from './gather.ts';
 import { parseStatus, statusScript } from './host-status.ts';
 
 const owner = { user: 'anna', host: 'desk', pid: 7, since: '2026-01-01T00:00:00Z', run: 'r1' };
@@ -63,7 +64,13 @@ const status: Status = {
     },
   ],
   clusters: [
-    { ...cluster, ready: 1, notReady: ['storagenodet3500'], lock: 'bob@desk/12/20260101T101112-apply-12' },
+    {
+      ...cluster,
+      ready: 1,
+      notReady: ['storagenodet3500'],
+      missing: [],
+      lock: 'bob@desk/12/20260101T101112-apply-12',
+    },
   ],
   planned: ['rke2'],
   lastRun: undefined,
@@ -79,4 +86,19 @@ test('fits a small terminal and says what is wrong', () => {
   expect(text).toContain('! storagenodet3500: locked by anna@desk, process 7, since 2026-01-01 00:00');
   expect(text).toContain('! debian: locked by bob@desk, process 12\n');
   expect(text).toMatch(/✓ masternode +debian 12 +0\.42 +3\.8 GiB \(50 %\)/);
+});
+
+test('a member that the cluster has no node for is missing, and that is not well', () => {
+  const debian = clusterNamed(site, 'debian');
+  const ready = (name: string) => ({ name, ready: true });
+  const seen = (names: readonly string[]): Status => ({
+    ...status,
+    hosts: [],
+    clusters: [{ ...cluster, ...nodesOf(debian, names.map(ready)) }],
+  });
+  const [whole, left] = [seen(debian.members), seen(debian.members.slice(0, 1))];
+  expect([isWell(whole), isWell(left)]).toEqual([true, false]);
+  expect(formatStatus(whole)).toContain('✓ debian  v1.29.15  2/2 ready\n');
+  expect(formatStatus(left)).toContain('✗ debian  v1.29.15  1/2 ready, missing storagenodet3500\n');
+  expect(isWell(seen([]))).toBe(false);
 });
