@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { withLock } from './lock.ts';
+import { processMark } from './process.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -34,8 +35,34 @@ it('opens again when the work fails', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
-it.each([dead, '', 'not a number', '0'])('takes over what no living process holds: %j', async (text) => {
+const mark = processMark(process.pid) ?? '';
+const anotherStart = `${process.pid} ${mark.replace(/\d+$/, '1')}`;
+const anotherBoot = `${process.pid} ${mark.replace(/^.*\./, 'boot.')}`;
+
+it.each([
+  ...[dead, `${dead} ${mark}`, '', 'not a number', '0'],
+  ...[anotherStart, anotherBoot, String(process.pid)],
+])('takes over what no living process holds: %j', async (text) => {
   await writeFile(join(folder, 'l'), text);
   expect(await withLock(join(folder, 'l'), () => Promise.resolve('in'))).toBe('in');
   expect(await readdir(folder)).toEqual([]);
 });
+
+it.each([`${process.ppid} ${processMark(process.ppid)}`, String(process.ppid)])(
+  'waits for a process that lives, and says for which: %j',
+  async (text) => {
+    const lock = join(folder, 'l');
+    await writeFile(lock, text);
+    let asked = 0;
+    const got = withLock(
+      lock,
+      () => Promise.resolve('in'),
+      (pid) => {
+        asked = pid;
+        void rm(lock);
+      },
+    );
+    expect(await got).toBe('in');
+    expect(asked).toBe(process.ppid);
+  },
+);

@@ -3,12 +3,13 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '@vmstation/engine';
+import { processMark } from './process.ts';
 
 const pollMilliseconds = 500;
 
 /**
  * Runs `work` while holding the lock file `path`; waits while another living process holds it. The lock of
- * a dead process is taken over. `onWait` is told once who holds it.
+ * a dead process is taken over, also when its number is another process's by now. `onWait` is told once who holds it.
  */
 export async function withLock<T>(
   path: string,
@@ -40,7 +41,7 @@ export async function withLock<T>(
 async function tryTake(path: string): Promise<boolean> {
   const fresh = `${path}.${randomUUID()}.new`;
   try {
-    await writeFile(fresh, String(process.pid));
+    await writeFile(fresh, `${process.pid} ${processMark(process.pid) ?? ''}`);
     await link(fresh, path);
     return true;
   } catch (error) {
@@ -70,15 +71,13 @@ async function contentOf(path: string): Promise<string | undefined> {
 
 /** The owner's pid; undefined when it lives no more, and when the lock names none. */
 function livingOwner(content: string): number | undefined {
-  if (!/^[1-9]\d*$/.test(content)) return undefined;
-  const pid = Number(content);
-  if (pid === process.pid) return pid;
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    return codeOf(error) === 'EPERM' ? pid : undefined;
-  }
+  const [, number, mark] = /^([1-9]\d*)(?: (\S+))?$/.exec(content) ?? [];
+  if (number === undefined) return undefined;
+  const pid = Number(number);
+  const now = processMark(pid);
+  // An older version wrote no mark: whoever has the number now may be its owner, we ourselves cannot.
+  const same = mark === undefined ? pid !== process.pid : now === mark;
+  return now !== undefined && same ? pid : undefined;
 }
 
 function codeOf(error: unknown): unknown {

@@ -28,11 +28,15 @@ export async function runParts(options: MirrorOptions, names: readonly string[])
   // Packages and images carry the modes of the files they are made of: a strict umask must not get in.
   const umask = process.umask(0o022);
   await mkdir(join(cacheDir, 'logs'), { recursive: true });
-  const key = await ensureLabKey(cacheDir, (text) => appendFileSync(join(cacheDir, 'logs', 'key.log'), text));
+  const tracker = makeTracker(makeEstimate(cacheDir), options.onProgress);
+  const key = await ensureLabKey(
+    cacheDir,
+    (text) => appendFileSync(join(cacheDir, 'logs', 'key.log'), text),
+    (pid) => tracker.say('signing key', `process ${pid} makes it: waiting`),
+  );
   const parts = partTable(key);
   const digests = partDigests(parts);
   const upstream = { rewrite: options.sources?.rewrite ?? ((url: string) => url) };
-  const tracker = makeTracker(makeEstimate(cacheDir), options.onProgress);
   try {
     for (const { name } of parts) {
       const value = digests.get(name) ?? '';

@@ -15,14 +15,22 @@ export interface LabKey {
 
 const user = 'VMStation lab packages <lab@vmstation.invalid>';
 
-/** The cache's signing key, made on first use. RSA 4096, since rpm doesn't take every newer kind. */
-export async function ensureLabKey(cacheDir: string, log: (text: string) => void): Promise<LabKey> {
+/**
+ * The cache's signing key, made on first use. RSA 4096, since rpm doesn't take every newer kind. `onWait` is told which
+ * process makes it already.
+ */
+export async function ensureLabKey(
+  cacheDir: string,
+  log: (text: string) => void,
+  onWait?: (pid: number) => void,
+): Promise<LabKey> {
   const folder = join(cacheDir, 'keys');
   const found = readKey(folder);
   if (found !== undefined) return found;
   return withLock(
     join(cacheDir, 'locks', 'key'),
     async () => readKey(folder) ?? (await makeKey(folder, log)),
+    onWait,
   );
 }
 

@@ -23,7 +23,11 @@ export function mirrorLines(): {
   return {
     event(progress) {
       if (progress.phase === 'done') working.delete(progress.part);
-      else working.set(progress.part, progress);
+      else if (progress.message === undefined) working.set(progress.part, progress);
+      else {
+        live?.clear();
+        say(`${color.dim('i')} ${progress.part}: ${progress.message}`);
+      }
       if (progress.phase === 'done' && progress.source !== 'cache') {
         live?.clear();
         const what = progress.message === undefined ? '' : `: ${progress.message}`;
