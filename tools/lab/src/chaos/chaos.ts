@@ -63,7 +63,7 @@ async function boot(
   node: LabNode,
   begin: () => Promise<void>,
 ): Promise<void> {
-  await rememberIpForward();
+  await rememberIpForward(provider);
   await closeBridge(state.name, state.network.bridge);
   try {
     await begin();

@@ -1,37 +1,64 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { withLock } from '../cache/lock.ts';
 import type { Provider } from '../provider/provider.ts';
 import { listLabs } from '../state/lab-store.ts';
 import { stateDirectory } from '../state/paths.ts';
+import { writeWhole } from '../state/write-whole.ts';
+import { forwardingLinks } from './forwarding-links.ts';
 
-const SWITCH = '/proc/sys/net/ipv4/ip_forward';
+const Before = z.object({ value: z.string(), links: z.array(z.string()) });
+type Before = z.infer<typeof Before>;
+
+const switchOf = (machine: string) => join(machine, 'proc/sys/net/ipv4/ip_forward');
 const record = () => join(stateDirectory(), 'ip-forward-before-labs');
+/** Of two labs the one must not forget what the other one has just looked up. */
+const alone = <T>(work: () => Promise<T>) => withLock(join(stateDirectory(), 'locks', 'ip-forward'), work);
 
 /**
- * Remembers whether this machine forwarded IP before its first lab: podman turns forwarding on whenever it
- * starts a container on a bridge, and a lab must leave the machine as it was. Call before a lab's state is written.
+ * Remembers whether this machine forwards IP: podman turns forwarding on whenever it starts a container on a bridge,
+ * and a lab must leave the machine as it was. While nothing of any lab runs, a switch that has moved was moved by
+ * somebody else. Call once the lab has a folder, and before anything of it starts.
  */
-export async function rememberIpForward(): Promise<void> {
+export async function rememberIpForward(provider: Provider, machine = '/'): Promise<void> {
   await mkdir(stateDirectory(), { recursive: true, mode: 0o700 });
-  if ((await listLabs()).length === 0) await rm(record(), { force: true });
-  await writeFile(record(), await readFile(SWITCH, 'utf8'), { flag: 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    },
-  );
+  await alone(async () => {
+    const ours = (await provider.list('vmstation.lab')).some(({ state }) => state !== 'stopped');
+    if (ours && (await readRecord()) !== undefined) return;
+    const links = await forwardingLinks(machine);
+    const before: Before = { value: await readFile(switchOf(machine), 'utf8'), links };
+    await writeWhole(record(), `${JSON.stringify(before)}\n`);
+  });
 }
 
 /**
- * Sets forwarding back to what it was before the first lab; after the last lab it forgets. While containers of
- * others run it stays as it is, since their way out may need it (the lab's own rules don't).
+ * Sets forwarding back to what it was before the first lab; after the last lab it forgets. It stays as it is while
+ * containers of others run, or links of others are there that came since: Docker, libvirt and VPNs turn it on as well
+ * (the lab's own rules don't need it).
  */
-export async function restoreIpForward(provider: Provider): Promise<void> {
-  const before = await readFile(record(), 'utf8').catch((error: NodeJS.ErrnoException) => {
+export async function restoreIpForward(provider: Provider, machine = '/'): Promise<void> {
+  await alone(async () => {
+    const before = await readRecord();
+    if (before === undefined) return;
+    const isMoved = (await readFile(switchOf(machine), 'utf8')).trim() !== before.value.trim();
+    if (isMoved && !(await isNeeded(before, provider, machine)))
+      await writeFile(switchOf(machine), before.value);
+    if ((await listLabs()).length === 0) await rm(record(), { force: true });
+  });
+}
+
+async function isNeeded(before: Before, provider: Provider, machine: string): Promise<boolean> {
+  if ((await provider.foreignRunning()).length > 0) return true;
+  return (await forwardingLinks(machine)).some((link) => !before.links.includes(link));
+}
+
+async function readRecord(): Promise<Before | undefined> {
+  const text = await readFile(record(), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (before === undefined) return;
-  const others = await provider.foreignRunning();
-  if (others.length === 0 && (await readFile(SWITCH, 'utf8')) !== before) await writeFile(SWITCH, before);
-  if ((await listLabs()).length === 0) await rm(record(), { force: true });
+  if (text === undefined) return undefined;
+  // An older version kept the switch alone.
+  return text.startsWith('{') ? Before.parse(JSON.parse(text)) : { value: text, links: [] };
 }

@@ -29,10 +29,10 @@ export async function labUp(
   provider: Provider = podmanProvider,
 ): Promise<LabState> {
   await checkTools();
-  await rememberIpForward();
   const images = await importRoots(spec, mirror, provider, onProgress);
   const state = await step(onProgress, { step: 'network' }, async () => {
     const planned = await planLab(spec, mirror, images, await findLabState(spec.name), provider);
+    await rememberIpForward(provider);
     await writeLabState(planned);
     await writeFile(planned.knownHosts, knownHosts(planned), { mode: 0o600 });
     const connected = await ensureNetwork(provider, planned);

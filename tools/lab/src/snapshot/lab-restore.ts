@@ -31,7 +31,7 @@ export async function labRestore(
 ): Promise<void> {
   const state = await readLabState(name);
   const snapshot = await readSnapshot(name, tag);
-  await rememberIpForward();
+  await rememberIpForward(provider);
   try {
     const work = snapshot.nodes.map(({ name: node, image }) =>
       step(onProgress, { step: 'restore', node }, () =>
