@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { partFiles, readStamp, storePart } from './store.ts';
+import { partFiles, partFolder, readStamp, storePart } from './store.ts';
 
 let cache = '';
 beforeEach(async () => {
@@ -33,4 +33,22 @@ it('has no part after a failed or interrupted filling, and the next one starts c
 it('does not know a part of another recipe', async () => {
   await storePart(cache, identity, () => Promise.resolve());
   expect(readStamp(cache, 'crane', 'abd')).toBeUndefined();
+});
+
+it.each([
+  ['a file without its content', join('files', 'crane')],
+  ['a stamp without its content', 'part.json'],
+])('does not trust what a power cut left: %s', async (_, file) => {
+  const fill = (dir: string) => writeFile(join(dir, 'crane'), '12345');
+  const stored = await storePart(cache, identity, fill);
+  await truncate(join(partFolder(cache, 'crane', 'abc'), file));
+  expect(readStamp(cache, 'crane', 'abc')).toBeUndefined();
+  await storePart(cache, identity, fill);
+  expect(readStamp(cache, 'crane', 'abc')).toMatchObject({ ...identity, bytes: stored.bytes });
+});
+
+it('does not trust a stamp whose files are gone', async () => {
+  await storePart(cache, identity, () => Promise.resolve());
+  await rm(partFiles(cache, 'crane', 'abc'), { recursive: true });
+  expect(readStamp(cache, 'crane', 'abc')).toBeUndefined();
 });

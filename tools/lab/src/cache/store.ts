@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PartRecord } from '../parts/part.ts';
+import { syncTree } from './sync-tree.ts';
 
 const record = z.object({
   name: z.string(),
@@ -34,19 +35,25 @@ export function partFiles(cacheDir: string, name: string, digest: string): strin
   return join(partFolder(cacheDir, name, digest), 'files');
 }
 
-/** The stamp of a part if it is finished; a folder without a readable stamp doesn't count. */
+/**
+ * The stamp of a part if it is finished. A folder without a readable stamp doesn't count, nor one whose files are not
+ * as long as it says: after a power cut a disk may know names of files without their content.
+ */
 export function readStamp(cacheDir: string, name: string, digest: string): PartRecord | undefined {
-  const path = join(partFolder(cacheDir, name, digest), stampFile);
-  if (!existsSync(path)) return undefined;
-  const parsed = record.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!parsed.success || parsed.data.digest !== digest) return undefined;
-  const { note, ...rest } = parsed.data;
-  return note === undefined ? rest : { ...rest, note };
+  try {
+    const text = readFileSync(join(partFolder(cacheDir, name, digest), stampFile), 'utf8');
+    const { note, ...rest } = record.parse(JSON.parse(text));
+    if (rest.digest !== digest) return undefined;
+    if (treeBytes(partFiles(cacheDir, name, digest)) !== rest.bytes) return undefined;
+    return note === undefined ? rest : { ...rest, note };
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Fills a fresh folder by `fill` and moves it to its place in one step, so that an interruption never
- * leaves half a part behind. Returns the stamp.
+ * Fills a fresh folder by `fill` and moves it to its place in one step, so that neither an interruption nor a
+ * power cut leaves half a part behind. Returns the stamp.
  */
 export async function storePart(
   cacheDir: string,
@@ -62,21 +69,18 @@ export async function storePart(
   const stamp: PartRecord = {
     ...identity,
     seconds: Math.round((performance.now() - began) / 100) / 10,
-    bytes: await treeBytes(join(temporary, 'files')),
+    bytes: treeBytes(join(temporary, 'files')),
   };
   await writeFile(join(temporary, stampFile), `${JSON.stringify(stamp, null, 2)}\n`);
+  await syncTree(temporary);
   await rm(target, { recursive: true, force: true });
   await rename(temporary, target);
   return stamp;
 }
 
 /** Bytes of all regular files below a folder; links count nothing. */
-export async function treeBytes(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
+export function treeBytes(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }

@@ -43,7 +43,7 @@ export async function buildDeb(
   input: { readonly stage: string; readonly outDir: string; readonly need: (part: string) => string },
 ): Promise<void> {
   await layOut(input.stage, [...spec.files, ...(spec.deb.files ?? [])], input.need);
-  const bytes = await treeBytes(input.stage);
+  const bytes = treeBytes(input.stage);
   const control = join(input.stage, 'DEBIAN');
   await mkdir(control);
   await writeFile(join(control, 'control'), debControl(spec, bytes));

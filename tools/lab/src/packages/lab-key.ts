@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from '../cache/lock.ts';
+import { syncTree } from '../cache/sync-tree.ts';
 import { type Shell, shell } from '../parts/shell.ts';
 
 /** The key that signs the lab's package repositories. */
@@ -34,15 +35,15 @@ export async function ensureLabKey(
   );
 }
 
+/** A key that a power cut left without its content is none. */
 function readKey(folder: string): LabKey | undefined {
-  const file = join(folder, 'fingerprint');
-  if (!existsSync(file)) return undefined;
-  return {
-    fingerprint: readFileSync(file, 'utf8').trim(),
-    publicFile: join(folder, 'lab.asc'),
-    home: join(folder, 'gnupg'),
-  };
+  const publicFile = join(folder, 'lab.asc');
+  const fingerprint = textOf(join(folder, 'fingerprint')).trim();
+  if (fingerprint === '' || textOf(publicFile) === '') return undefined;
+  return { fingerprint, publicFile, home: join(folder, 'gnupg') };
 }
+
+const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 
 async function makeKey(folder: string, log: (text: string) => void): Promise<LabKey> {
   const temporary = `${folder}.new`;
@@ -57,6 +58,7 @@ async function makeKey(folder: string, log: (text: string) => void): Promise<Lab
   await writeFile(join(temporary, 'fingerprint'), `${fingerprint}\n`);
   await stopAgent(sh, join(temporary, 'gnupg'));
   await sh`chmod -R go= gnupg`;
+  await syncTree(temporary);
   await rm(folder, { recursive: true, force: true });
   await rename(temporary, folder);
   const key = readKey(folder);
