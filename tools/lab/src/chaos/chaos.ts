@@ -1,10 +1,9 @@
 import { VmstationError } from '@vmstation/engine';
-import { closeBridge } from '../network/firewall.ts';
-import { rememberIpForward, restoreIpForward } from '../network/ip-forward.ts';
 import { waitUntil } from '../network/wait.ts';
 import { CONFINE } from '../nodes/entry-script.ts';
 import { waitForNode } from '../nodes/node.ts';
 import { requireState } from '../nodes/require-state.ts';
+import { startNodes } from '../nodes/start-nodes.ts';
 import { podmanProvider } from '../provider/podman.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { LabNode, LabState } from '../state/lab-state.ts';
@@ -63,14 +62,7 @@ async function boot(
   node: LabNode,
   begin: () => Promise<void>,
 ): Promise<void> {
-  await rememberIpForward(provider);
-  await closeBridge(state.name, state.network.bridge);
-  try {
-    await begin();
-    await waitForNode(provider, node);
-  } finally {
-    await restoreIpForward(provider);
-  }
+  await startNodes(provider, state, () => [begin().then(() => waitForNode(provider, node))]);
 }
 
 /** The machine's boot id is shared, so a new boot shows by the tick at which PID 1 began (field 22 of its stat). */

@@ -1,13 +1,15 @@
+import { layout } from '../mirror/layout.ts';
 import { macAddress } from '../network/subnet.ts';
 import { waitForHttp } from '../network/wait.ts';
+import { mirrorKey } from '../nodes/mirror.ts';
 import { nodeName } from '../nodes/names.ts';
 import { gatewayMemory } from '../provider/limits.ts';
-import type { ContainerSpec, Provider } from '../provider/provider.ts';
+import type { ContainerSpec, ContainerState, Provider } from '../provider/provider.ts';
 import type { LabState } from '../state/lab-state.ts';
 import { GATEWAY_SCRIPT, HTTP_PORT, MIRROR, REGISTRY_PORT } from './gateway-script.ts';
 
 /** The one container that nodes can reach beside each other: it serves the mirror and forwards nothing. */
-export function gatewaySpec(state: LabState): ContainerSpec {
+function gatewaySpec(state: LabState): ContainerSpec {
   return {
     name: state.gateway.container,
     image: state.gateway.image,
@@ -21,6 +23,48 @@ export function gatewaySpec(state: LabState): ContainerSpec {
     memory: gatewayMemory,
     labels: nodeName.labels(state.name, 'gateway'),
   };
+}
+
+/**
+ * Has the gateway serve the mirror that this machine has now: a running one whose folder was removed, or made anew, is
+ * replaced by another; it keeps nothing. Throws `LAB_MIRROR_INCOMPLETE` and `LAB_NOT_READY`.
+ */
+export async function bringGateway(
+  provider: Provider,
+  state: LabState,
+  servedKey: (state: LabState) => Promise<string | undefined> = readServedKey,
+): Promise<void> {
+  const { container, mirror } = state.gateway;
+  const key = await mirrorKey(mirror);
+  const now = await gatewayNow(provider, state);
+  if (now === 'paused') await provider.unpause(container);
+  const runs = now === 'paused' || now === 'running';
+  if (runs && (await servedKey(state)) === key) return;
+  if (now !== undefined) await provider.remove(container);
+  await provider.create(gatewaySpec(state));
+  await provider.start(container);
+}
+
+/** As {@link bringGateway}, but one that runs is left alone, whatever has been done to it to see what comes of that. */
+export async function startGateway(provider: Provider, state: LabState): Promise<void> {
+  if ((await gatewayNow(provider, state)) === 'running') return;
+  await bringGateway(provider, state);
+  await waitForGateway(provider, state);
+}
+
+async function gatewayNow(provider: Provider, state: LabState): Promise<ContainerState | undefined> {
+  const containers = await provider.list(nodeName.label(state.name));
+  return containers.find(({ name }) => name === state.gateway.container)?.state;
+}
+
+async function readServedKey({ gateway }: LabState): Promise<string | undefined> {
+  try {
+    const url = `http://${gateway.address}:${HTTP_PORT}/${layout.key}`;
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    return await answer.text();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Waits until both services of the gateway answer. Throws `LAB_NOT_READY` with what it printed. */

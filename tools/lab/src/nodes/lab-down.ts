@@ -3,8 +3,8 @@ import { restoreIpForward } from '../network/ip-forward.ts';
 import { podmanProvider } from '../provider/podman.ts';
 import type { Provider } from '../provider/provider.ts';
 import { listLabs, removeLabState } from '../state/lab-store.ts';
-import { checkedName } from '../state/paths.ts';
 import { restoreInotifyLimit } from './inotify-limit.ts';
+import { withLabLock } from './lab-lock.ts';
 import { nodeName } from './names.ts';
 import { type OnProgress, step } from './progress.ts';
 
@@ -18,7 +18,10 @@ export async function labDown(
   onProgress: OnProgress = () => undefined,
   provider: Provider = podmanProvider,
 ): Promise<boolean> {
-  checkedName(name);
+  return withLabLock(name, onProgress, () => takeAway(name, onProgress, provider));
+}
+
+async function takeAway(name: string, onProgress: OnProgress, provider: Provider): Promise<boolean> {
   let found = (await listLabs()).includes(name);
   // An interrupted `up` may still have a command of its engine in flight, whose result shows up after the first look.
   while (await anythingLeft(provider, name)) {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
+import { layout } from '../mirror/layout.ts';
 import type { NodeOs } from '../state/lab-state.ts';
 
 export type RootKind = NodeOs | 'gateway';
@@ -14,15 +15,15 @@ export interface LabMirror {
 }
 
 /** The public key (ASCII armour) with which the mirror's indexes are signed. Throws `LAB_MIRROR_INCOMPLETE`. */
-export async function mirrorKey(mirror: LabMirror): Promise<string> {
-  const file = join(mirror.directory, 'keys', 'lab.asc');
+export async function mirrorKey(directory: string): Promise<string> {
+  const file = join(directory, layout.key);
   return readFile(file, 'utf8').catch((cause: unknown) => {
     throw new VmstationError({
       code: 'LAB_MIRROR_INCOMPLETE',
       message: 'the mirror has no key',
       where: file,
       cause,
-      next: `remove ${mirror.directory}, then vmstation lab up`,
+      next: `remove ${directory}, then vmstation lab up`,
     });
   });
 }

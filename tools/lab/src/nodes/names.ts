@@ -6,7 +6,9 @@ export const nodeName = {
   /** Node images are a cache that labs share; snapshots are a lab's own. */
   baseImage: (kind: string, digest: string) => `localhost/vmstation/${kind}:${imageTag(digest)}`,
   snapshotPrefix: (lab: string) => `localhost/vmstation-snapshot/${lab}/`,
-  snapshot: (lab: string, node: string, tag: string) => `localhost/vmstation-snapshot/${lab}/${node}:${tag}`,
+  /** `take` tells it from that of an earlier snapshot of the same tag, which is whole until the new one is. */
+  snapshot: (lab: string, node: string, tag: string, take: string) =>
+    `localhost/vmstation-snapshot/${lab}/${node}:${tag}.${take}`,
   label: (lab: string) => `vmstation.lab=${lab}`,
   labels: (lab: string, role: string) => ({ 'vmstation.lab': lab, 'vmstation.role': role }),
 } as const;

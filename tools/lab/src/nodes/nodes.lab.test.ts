@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chaos } from '../chaos/chaos.ts';
+import { removeFirewall } from '../network/firewall.ts';
 import { labClosed } from '../network/lab-closed.ts';
 import { podmanProvider } from '../provider/podman.ts';
 import { run, tryRun } from '../provider/run.ts';
@@ -15,6 +16,7 @@ import { testMirror } from '../testing/test-mirror.ts';
 import { labDown } from './lab-down.ts';
 import { labStatus } from './lab-status.ts';
 import { labUp } from './lab-up.ts';
+import { nodeName } from './names.ts';
 import { createContainer } from './node.ts';
 import { machineState } from './residue.ts';
 
@@ -49,6 +51,11 @@ const ssh = (name: string, command: string) => {
   return tryRun(['ssh', '-F', 'none', ...flags, '-i', state.userKey, `${user}@${address}`, command]);
 };
 const sh = (name: string, script: string) => podmanProvider.exec(node(name).container, ['sh', '-c', script]);
+
+const helloStatus = async () => {
+  const headers = { connection: 'close' };
+  return (await fetch(`http://${state.gateway.address}/files/hello`, { headers })).status;
+};
 
 test('every node says running, by its own name, over ssh with a pinned host key and sudo', async () => {
   for (const { name } of state.nodes) {
@@ -161,6 +168,26 @@ test('a snapshot brings back files and volumes, with the same address and host k
     'cat /etc/kept; sudo cat /var/lib/containerd/kept; test -e /etc/later || echo gone',
   );
   expect(said.stdout).toBe('kept\nkept\ngone\n');
+});
+
+test('after a reboot of this machine, a restored lab is as closed as before and has its gateway', async () => {
+  await labSnapshot(spec.name, 'one');
+  for (const { container } of [state.gateway, ...state.nodes]) await podmanProvider.kill(container);
+  await removeFirewall(spec.name);
+  await labRestore(spec.name, 'one');
+  expect(await labClosed(state)).toEqual([]);
+  expect(await helloStatus()).toBe(200);
+  expect(await podmanProvider.listImages(nodeName.snapshotPrefix(spec.name))).toHaveLength(
+    state.nodes.length,
+  );
+});
+
+test('an up sees that the mirror is another one, and has the gateway serve that', async () => {
+  await rm(state.gateway.mirror, { recursive: true });
+  const mirror = await testMirror();
+  expect(await helloStatus()).toBe(404);
+  expect(await labUp(spec, mirror, quiet)).toEqual(state);
+  expect(await helloStatus()).toBe(200);
 });
 
 test('faults: cut and heal, fill and free, kill and start, reboot, and no clock', async () => {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { VmstationError } from '@vmstation/engine';
+import { layout } from '../mirror/layout.ts';
 import { gatewayAddress, hostAddress, macAddress, nextNodeAddress, pickSubnet } from '../network/subnet.ts';
 import { usedSubnets } from '../network/used-subnets.ts';
 import type { Provider } from '../provider/provider.ts';
@@ -48,16 +50,22 @@ export async function planLab(
       subnet,
       host: hostAddress(subnet),
     },
-    gateway: before?.gateway ?? {
-      address: gatewayAddress(subnet),
+    gateway: {
+      address: before?.gateway.address ?? gatewayAddress(subnet),
       container: nodeName.container(spec.name, 'gateway'),
-      image: imageOf(images, 'gateway'),
-      mirror: mirror.directory,
+      image: before?.gateway.image ?? imageOf(images, 'gateway'),
+      mirror: servedMirror(before, mirror),
     },
     userKey,
     knownHosts: join(directory, 'known_hosts'),
     nodes,
   };
+}
+
+/** A lab keeps the mirror that it was made with, as long as that is there. */
+function servedMirror(before: LabState | undefined, mirror: LabMirror): string {
+  const served = before?.gateway.mirror;
+  return served !== undefined && existsSync(join(served, layout.key)) ? served : mirror.directory;
 }
 
 function imageOf(images: RootImages, kind: RootKind): string {

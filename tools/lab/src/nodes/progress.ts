@@ -1,7 +1,8 @@
 /** One thing that `lab up` and its siblings do; `node` is missing where it concerns the whole lab. */
 export interface LabProgress {
   readonly step: string;
-  readonly state: 'start' | 'done';
+  /** `wait` when something else has to end first: `step` says what. */
+  readonly state: 'start' | 'done' | 'wait';
   readonly node?: string;
   /** Milliseconds that it took, on `done`. */
   readonly took?: number;

@@ -1,22 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { VmstationError } from '@vmstation/engine';
-import { didYouMean } from '@vmstation/inventory';
-import { rememberIpForward, restoreIpForward } from '../network/ip-forward.ts';
+import { withLabLock } from '../nodes/lab-lock.ts';
 import { NODE_VOLUMES, nodeName } from '../nodes/names.ts';
 import { createContainer, removeVolumes, waitForNode } from '../nodes/node.ts';
 import { type OnProgress, step } from '../nodes/progress.ts';
+import { startNodes } from '../nodes/start-nodes.ts';
 import { podmanProvider } from '../provider/podman.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { LabNode, LabState } from '../state/lab-state.ts';
 import { nodeOf, readLabState } from '../state/lab-store.ts';
-import {
-  listSnapshots,
-  manifestFile,
-  type Snapshot,
-  SnapshotSchema,
-  unpackFolder,
-  volumeFile,
-} from './snapshot-store.ts';
+import { removeUnnamed } from './remove-unnamed.ts';
+import { readSnapshot, type Snapshot, unpackFolder, volumeFile } from './snapshot-store.ts';
 
 /**
  * Puts the disks of all nodes back to a snapshot and boots them; addresses and host keys are the same. What
@@ -29,43 +21,36 @@ export async function labRestore(
   onProgress: OnProgress = () => undefined,
   provider: Provider = podmanProvider,
 ): Promise<void> {
-  const state = await readLabState(name);
-  const snapshot = await readSnapshot(name, tag);
-  await rememberIpForward(provider);
-  try {
-    const work = snapshot.nodes.map(({ name: node, image }) =>
-      step(onProgress, { step: 'restore', node }, () =>
-        restoreNode(provider, state, nodeOf(state, node), tag, image),
+  await withLabLock(name, onProgress, async () => {
+    const state = await readLabState(name);
+    const snapshot = await readSnapshot(name, tag);
+    await startNodes(provider, state, () =>
+      snapshot.nodes.map(({ name: node, image }) =>
+        step(onProgress, { step: 'restore', node }, () =>
+          restoreNode(provider, state, nodeOf(state, node), snapshot, image),
+        ),
       ),
     );
-    const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
-  } finally {
-    await restoreIpForward(provider);
-  }
+    await removeUnnamed(provider, state, tag);
+  });
 }
 
-async function restoreNode(provider: Provider, state: LabState, node: LabNode, tag: string, image: string) {
+async function restoreNode(
+  provider: Provider,
+  state: LabState,
+  node: LabNode,
+  snapshot: Snapshot,
+  image: string,
+) {
   const containers = await provider.list(nodeName.label(state.name));
   if (containers.some((c) => c.name === node.container)) await provider.remove(node.container);
   await removeVolumes(provider, state, node);
   for (const path of NODE_VOLUMES) {
     const volume = nodeName.volume(state.name, node.name, path);
     await provider.createVolume(volume, nodeName.labels(state.name, 'node'));
-    await unpackFolder(volumeFile(state.name, tag, volume), await provider.volumePath(volume));
+    await unpackFolder(volumeFile(state.name, snapshot, volume), await provider.volumePath(volume));
   }
   await createContainer(provider, state, node, image);
   await provider.start(node.container);
   await waitForNode(provider, node);
-}
-
-async function readSnapshot(lab: string, tag: string): Promise<Snapshot> {
-  const text = await readFile(manifestFile(lab, tag), 'utf8').catch(async () => {
-    throw new VmstationError({
-      code: 'LAB_SNAPSHOT_UNKNOWN',
-      message: `lab ${lab} has no snapshot ${tag}`,
-      next: `${didYouMean(tag, await listSnapshots(lab))}; vmstation lab snapshot TAG keeps one`,
-    });
-  });
-  return SnapshotSchema.parse(JSON.parse(text));
 }

@@ -1,14 +1,21 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { VmstationError } from '@vmstation/engine';
+import { didYouMean } from '@vmstation/inventory';
 import { z } from 'zod';
 import { run } from '../provider/run.ts';
 import { checkedName, labDirectory } from '../state/paths.ts';
 
-/** What a snapshot holds beside the images in the container engine. Written last: without it there is no snapshot. */
-export const SnapshotSchema = z.object({
+/**
+ * What a snapshot holds beside the images in the container engine. Written last and in one step: without it there is no
+ * snapshot, and an earlier one of the same tag counts until then.
+ */
+const SnapshotSchema = z.object({
   tag: z.string(),
   takenAt: z.iso.datetime(),
+  /** The folder of the volumes, beside this file; an older version kept them right there. */
+  volumes: z.string().default('.'),
   nodes: z.array(z.object({ name: z.string(), image: z.string() })),
 });
 export type Snapshot = z.infer<typeof SnapshotSchema>;
@@ -25,8 +32,23 @@ export async function listSnapshots(lab: string): Promise<readonly string[]> {
 export const manifestFile = (lab: string, tag: string): string =>
   join(snapshotDirectory(lab, tag), 'snapshot.json');
 
-export const volumeFile = (lab: string, tag: string, volume: string): string =>
-  join(snapshotDirectory(lab, tag), `${volume}.tar`);
+/** Throws `LAB_SNAPSHOT_UNKNOWN` with the snapshots there are. */
+export async function readSnapshot(lab: string, tag: string): Promise<Snapshot> {
+  const text = await readFile(manifestFile(lab, tag), 'utf8').catch(async () => {
+    throw new VmstationError({
+      code: 'LAB_SNAPSHOT_UNKNOWN',
+      message: `lab ${lab} has no snapshot ${tag}`,
+      next: `${didYouMean(tag, await listSnapshots(lab))}; vmstation lab snapshot TAG keeps one`,
+    });
+  });
+  return SnapshotSchema.parse(JSON.parse(text));
+}
+
+export const volumeFile = (
+  lab: string,
+  { tag, volumes }: Pick<Snapshot, 'tag' | 'volumes'>,
+  volume: string,
+): string => join(snapshotDirectory(lab, tag), volumes, `${volume}.tar`);
 
 /** Whole and exact: container stores keep whiteouts and opaque folders in device files and extended attributes. */
 const EXACT = ['--numeric-owner', '--xattrs', '--xattrs-include=*', '--acls', '--sparse'] as const;

@@ -3,9 +3,10 @@ import { color, forStream } from '@vmstation/reporters';
 import { createLogUpdate } from 'log-update';
 import { say } from '../../run/print.ts';
 
-/** A line on stderr for each step that is done. */
+/** A line on stderr for each step that is done, and for what is waited for. */
 export function stepLines(): (progress: LabProgress) => void {
   return ({ step, node, state, took = 0 }) => {
+    if (state === 'wait') say(`${color.dim('i')} ${step}: waiting`);
     if (state !== 'done') return;
     const name = node === undefined ? step : `${step} ${node}`;
     say(`${color.green('✓')} ${name} ${color.dim(`${(took / 1000).toFixed(1)} s`)}`);
