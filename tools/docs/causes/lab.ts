@@ -11,8 +11,11 @@ export const lab: Readonly<Record<string, string>> = {
   LAB_LOGS_UNREADABLE: 'the node is off or paused, or has no journal yet',
   LAB_MIRROR_INCOMPLETE: 'the making of the mirror was cut off, or files of the cache were removed',
   LAB_NAME_INVALID: 'the name becomes a part of the names of containers and networks',
+  LAB_NAME_TAKEN: 'every lab has a machine of that name already: the one that serves packages and images',
   LAB_NETWORK_FAILED: 'podman or its network program failed, or a network of that name is another’s',
   LAB_NODE_NOT_RUNNING: 'the node was stopped or killed, or its cable was cut',
+  LAB_NODE_OTHER_OS:
+    'the host got another `os` since, or the lab was made for another site with a host of that name',
   LAB_NODE_STATE:
     'a fault, or what takes it back, fits a node in one state only: there is nothing to unpause on one that runs',
   LAB_NODE_UNKNOWN: 'the site of this lab has no such host',

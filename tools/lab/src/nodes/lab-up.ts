@@ -19,7 +19,7 @@ import { checkTools } from './tools.ts';
  * Brings a lab up, or what of it is missing: addresses, MACs and host keys of an existing lab stay, what runs is
  * left alone. An interrupted call is continued by the next one. Nodes that the spec no longer names stay too.
  *
- * Throws `LAB_TOOL_MISSING`, `LAB_MIRROR_INCOMPLETE`, `LAB_NO_SUBNET`, `LAB_NOT_READY` and `LAB_COMMAND_FAILED`.
+ * Throws `LAB_TOOL_MISSING`, `LAB_MIRROR_INCOMPLETE`, `LAB_NO_SUBNET`, `LAB_NODE_OTHER_OS`, `LAB_NOT_READY` and `LAB_COMMAND_FAILED`.
  */
 export async function labUp(
   spec: LabSpec,

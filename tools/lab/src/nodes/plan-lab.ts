@@ -5,14 +5,17 @@ import { layout } from '../mirror/layout.ts';
 import { gatewayAddress, hostAddress, macAddress, nextNodeAddress, pickSubnet } from '../network/subnet.ts';
 import { usedSubnets } from '../network/used-subnets.ts';
 import type { Provider } from '../provider/provider.ts';
-import type { LabNode, LabSpec, LabState } from '../state/lab-state.ts';
+import type { LabNode, LabSpec, LabState, NodeOs } from '../state/lab-state.ts';
 import { checkedName, labDirectory } from '../state/paths.ts';
 import type { RootImages } from './import-roots.ts';
 import { ensureKey, hostKeyFile, keyWithoutComment } from './keys.ts';
 import type { LabMirror, RootKind } from './mirror.ts';
 import { nodeName } from './names.ts';
 
-/** What the lab shall be: all that an earlier state says stays, and nodes that are new get what is free. */
+/**
+ * What the lab shall be: all that an earlier state says stays, and nodes that are new get what is free. Throws
+ * `LAB_NODE_OTHER_OS`.
+ */
 export async function planLab(
   spec: LabSpec,
   mirror: LabMirror,
@@ -26,7 +29,9 @@ export async function planLab(
   await ensureKey(userKey, `vmstation lab ${spec.name}`);
   const nodes: LabNode[] = [...(before?.nodes ?? [])];
   for (const wanted of spec.nodes) {
-    if (nodes.some((node) => node.name === wanted.name)) continue;
+    const known = nodes.find((node) => node.name === wanted.name);
+    if (known !== undefined && known.os !== wanted.os) throw otherOs(spec, known.os, wanted);
+    if (known !== undefined) continue;
     const key = await ensureKey(hostKeyFile(spec.name, checkedName(wanted.name)), wanted.name);
     nodes.push({
       ...wanted,
@@ -60,6 +65,15 @@ export async function planLab(
     knownHosts: join(directory, 'known_hosts'),
     nodes,
   };
+}
+
+function otherOs(lab: LabSpec, is: NodeOs, wanted: LabSpec['nodes'][number]): VmstationError {
+  return new VmstationError({
+    code: 'LAB_NODE_OTHER_OS',
+    message: `${wanted.name} of lab ${lab.name} runs ${is}, and the site says ${wanted.os}`,
+    where: wanted.name,
+    next: `vmstation lab down --name=${lab.name}, then vmstation lab up --name=${lab.name}`,
+  });
 }
 
 /** A lab keeps the mirror that it was made with, as long as that is there. */

@@ -16,13 +16,16 @@ test('a lab has the hosts of its site, and no name that it cannot have', async (
   expect(() => labSpec('Bad Name', site)).toThrow(refused);
 });
 
-test('a host name that a site may have and a node of the lab may not is refused', async () => {
+test.each([
+  ['a'.repeat(41), 'LAB_NAME_INVALID'],
+  ['gateway', 'LAB_NAME_TAKEN'],
+])('a host name that a site may have and a node of the lab may not is refused: %s', async (name, code) => {
   const path = mkdtempSync(join(tmpdir(), 'vmstation-spec-'));
   try {
     const text = readFileSync(join(shipped, 'site.yaml'), 'utf8');
-    writeFileSync(join(path, 'site.yaml'), text.replaceAll('homelab', 'a'.repeat(41)));
+    writeFileSync(join(path, 'site.yaml'), text.replaceAll('homelab', name));
     const site = await loadSite({ path });
-    expect(() => labSpec('other', site)).toThrow(refused);
+    expect(() => labSpec('other', site)).toThrow(expect.objectContaining({ code }));
   } finally {
     rmSync(path, { recursive: true });
   }
