@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cloneOf } from './clone.ts';
-import { registry, requireClean } from './release.ts';
+import { registry, requireFree } from './registry.ts';
+import { requireClean } from './release.ts';
 import { run, step } from './run.ts';
-import { changesetsOf, packagesOf, takeVersions } from './versions.ts';
+import { changesetsOf, lineOf, packagesOf, takeVersions } from './versions.ts';
 
 const packed = z.array(
   z.object({ name: z.string(), version: z.string(), size: z.number(), entryCount: z.number() }),
@@ -17,9 +18,11 @@ export function rehearse(root: string): void {
   using clone = cloneOf(root);
   const { folder } = clone;
   if (changesetsOf(folder).length === 0) console.log('▸ no changesets: versions stay as they are');
-  else
-    for (const line of step('versions and changelogs from the changesets', () => takeVersions(folder)))
-      console.log(`  ${line}`);
+  else {
+    const taken = step('versions and changelogs from the changesets', () => takeVersions(folder));
+    for (const each of taken) console.log(`  ${lineOf(each)}`);
+    requireFree(folder, taken);
+  }
   step('build', () => run(folder, ['nx', 'run-many', '-t', 'build'], next));
   const folders = packagesOf(folder).map((each) => join(each.folder, 'dist'));
   const listed = run(folder, ['npm', 'pack', '--dry-run', '--json', ...folders], next);

@@ -93,3 +93,33 @@ test('a build that fails publishes nothing; mended, the release goes on', { time
   expect(workspace.git('show', 'HEAD:libs/base/CHANGELOG.md')).toContain('Something new.');
   expect(await dependenciesOf('@vmstation/upon@0.1.1')).toEqual({ '@vmstation/base': '0.2.0' });
 });
+
+test('killed between publishing and tagging, it makes the tags when it is run again', {
+  timeout: 120_000,
+}, async () => {
+  workspace.git('tag', '--delete', '@vmstation/upon@0.1.1');
+  const { code, said } = await release();
+  expect(code, said).toBe(0);
+  expect(said).toContain('  @vmstation/upon@0.1.1\n');
+  expect(workspace.git('rev-parse', '@vmstation/upon@0.1.1^{commit}')).toBe(
+    workspace.git('rev-parse', 'HEAD'),
+  );
+});
+
+test('a clone that lacks the release of somebody else is refused, and stays as it is', {
+  timeout: 120_000,
+}, async () => {
+  workspace.git('reset', '--hard', '--quiet', '@vmstation/upon@0.1.0');
+  workspace.write('.changeset/other-news.md', changeset);
+  workspace.commit();
+  const before = workspace.git('rev-parse', 'HEAD');
+  for (const words of [[], ['--dry-run']]) {
+    const { code, said } = await release(...words);
+    expect(said).toContain(
+      `✗ ${registry.url} has @vmstation/base 0.2.0, @vmstation/upon 0.1.1 already, from a commit that is not in this clone\n  → git pull`,
+    );
+    expect(code).toBe(1);
+    expect(workspace.git('status', '--porcelain')).toBe('');
+    expect(workspace.git('rev-parse', 'HEAD')).toBe(before);
+  }
+});

@@ -1,6 +1,7 @@
 import { Refused } from './refused.ts';
+import { registry, requireFree } from './registry.ts';
 import { run, runShown, step } from './run.ts';
-import { changesetsOf, takeVersions } from './versions.ts';
+import { changesetsOf, lineOf, takeVersions } from './versions.ts';
 
 const again = 'mend what stands above and commit it; npm run release then goes on from here';
 
@@ -13,14 +14,24 @@ export function release(root: string): void {
   if (changesetsOf(root).length === 0) console.log('▸ no changesets: versions stay as they are');
   else {
     const taken = step('versions and changelogs from the changesets', () => takeVersions(root));
-    for (const line of taken) console.log(`  ${line}`);
+    for (const each of taken) console.log(`  ${lineOf(each)}`);
     run(root, ['git', 'add', '--all'], again);
-    run(root, ['git', 'commit', '--quiet', '--message', `Release\n\n${taken.join('\n')}`], again);
+    try {
+      requireFree(root, taken);
+    } catch (error) {
+      // All was committed before, so that only what has just been made goes.
+      run(root, ['git', 'reset', '--hard', '--quiet'], again);
+      throw error;
+    }
+    const message = `Release\n\n${taken.map(lineOf).join('\n')}`;
+    run(root, ['git', 'commit', '--quiet', '--message', message], again);
     console.log(`✓ committed as ${commitOf(root)}`);
   }
   step('build', () => run(root, ['nx', 'run-many', '-t', 'build'], again));
   const before = tagsOf(root);
   step(`publish to ${registry(root)}`, () => runShown(root, ['changeset', 'publish'], again));
+  // Killed after the last package and before its tag, a release has published all, and `publish` tags nothing any more.
+  run(root, ['changeset', 'git-tag'], again);
   const fresh = tagsOf(root).filter((tag) => !before.includes(tag));
   for (const tag of fresh) console.log(`  ${tag}`);
   console.log(
@@ -40,10 +51,6 @@ export function requireClean(root: string): void {
   if (changed !== '')
     throw new Refused(`these files are not committed:\n${changed}`, 'commit or remove them: git status');
   console.log(`✓ all is committed (${commitOf(root)})`);
-}
-
-export function registry(root: string): string {
-  return run(root, ['npm', 'config', 'get', 'registry'], 'npm config').trim();
 }
 
 function commitOf(root: string): string {

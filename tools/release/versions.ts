@@ -35,12 +35,22 @@ export function changesetsOf(root: string): readonly string[] {
 
 const mend = 'mend what stands above; git status shows what is changed so far';
 
-/** Takes the changesets into versions and changelogs. Gives what got another version, as `vmstation 0.1.0 → 0.2.0`. */
-export function takeVersions(root: string): readonly string[] {
+/** A package that got another version. */
+export interface Taken {
+  readonly name: string;
+  readonly before: string | undefined;
+  readonly version: string;
+}
+
+/** Such as `vmstation 0.1.0 → 0.2.0`. */
+export const lineOf = ({ name, before, version }: Taken): string => `${name} ${before} → ${version}`;
+
+/** Takes the changesets into versions and changelogs. Gives what got another version. */
+export function takeVersions(root: string): readonly Taken[] {
   const before = new Map(packagesOf(root).map(({ name, version }) => [name, version]));
   run(root, ['changeset', 'version'], mend);
   run(root, ['npm', 'install', '--package-lock-only', '--ignore-scripts', '--no-audit', '--no-fund'], mend);
   return packagesOf(root)
     .filter(({ name, version }) => before.get(name) !== version)
-    .map(({ name, version }) => `${name} ${before.get(name)} → ${version}`);
+    .map(({ name, version }) => ({ name, before: before.get(name), version }));
 }
