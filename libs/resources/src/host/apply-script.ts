@@ -1,6 +1,6 @@
 import { bounded, boundedFunction, section } from './bounded.ts';
 import { changeScript, sharedParts, togetherScript } from './change-script.ts';
-import { armScript } from './guard-script.ts';
+import { armScript, disarmFragment } from './guard-script.ts';
 import { prepareFragment } from './prepare-script.ts';
 import { definitions, head } from './read-script.ts';
 import { type Asked, readSections } from './read-sections.ts';
@@ -60,16 +60,32 @@ export function batchTimeoutMs(steps: readonly Step[]): number {
   return (changes + headStarts + readSeconds + 60) * 1000;
 }
 
-/** After the verdicts: disarms guards, forgets what was undone. Sections: `settle`, `state`. */
-export function settleScript(nonce: string, roots: Roots, disarm: string, undone: readonly Step[]): string {
-  const forget = undone.map(({ key }) => [
+/**
+ * After the verdicts: disarms guards, forgets what was undone. Sections: `settle`, `state`. What a guard has put back is
+ * not undone after all, so a guarded undo is forgotten by the branch in which its timer was stopped in time.
+ */
+export function settleScript(
+  nonce: string,
+  roots: Roots,
+  disarm: readonly Step[],
+  undone: readonly Step[],
+): string {
+  const disarming = disarm.map((step) =>
+    disarmFragment(step, roots, undone.includes(step) ? forget([step]) : ''),
+  );
+  const unguarded = undone.filter((step) => !disarm.includes(step));
+  return (
+    head('settle', nonce, roots) +
+    section('settle', `${disarming.join('')}\n${unguarded.length === 0 ? '' : forget(unguarded)}`) +
+    section('state', tidyFragment)
+  );
+}
+
+function forget(steps: readonly Step[]): string {
+  const paths = steps.flatMap(({ key }) => [
     `"$VM_STATE/ledger/${key}.json"`,
     `"$VM_STATE/keep/${key}"`,
     `"$VM_STATE/pending/${key}"`,
   ]);
-  return (
-    head('settle', nonce, roots) +
-    section('settle', `${disarm}\n${forget.length === 0 ? '' : `rm -rf -- ${forget.flat().join(' ')}`}`) +
-    section('state', tidyFragment)
-  );
+  return `rm -rf -- ${paths.join(' ')}`;
 }

@@ -78,14 +78,16 @@ ${alone}
 /**
  * Stops the timer; prints `vm_put INDEX disarmed yes`, or `no` when it has already put the change back or is just
  * doing so.
+ * @param then sh for after it was stopped, and for no other case
  */
-export function disarmFragment({ key, index }: Step, roots: Roots): string {
+export function disarmFragment({ key, index }: Step, roots: Roots, then = ''): string {
   const unit = guardUnit(key);
   return `
 if [ -e "$VM_STATE/guard/${key}.sh" ] && systemctl stop ${unit}.timer &&
   ! systemctl is-active --quiet ${unit}.service && [ -e "$VM_STATE/guard/${key}.sh" ]; then
   rm -f "$VM_STATE/guard/${key}.sh"
   ${retire(roots)}
+  ${then}
   vm_put ${index} disarmed yes
 else
   vm_put ${index} disarmed no

@@ -186,6 +186,27 @@ test('an undo is guarded too, back to the state right before it', async () => {
   expect(readFileSync(path, 'utf8')).toBe('x');
 });
 
+test('an undo whose guard went off is still remembered, and made by the next run', async () => {
+  await using machine = await machineWithTimers();
+  const path = join(machine.folder, 'sshd');
+  writeFileSync(path, 'works');
+  const { env, timers } = machine;
+  const open = () => connections(env, async () => localShell({ env }));
+  await machine.run([paperDraft({ path, text: 'x', guardSeconds: 30 })], { connect: open() });
+  const late = connections(env, async () => {
+    await fire(timers);
+    return localShell({ env });
+  });
+  const { events } = await machine.run([], { connect: late });
+  expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_REVERTED' }]);
+  expect(readFileSync(path, 'utf8')).toBe('x');
+  const third = await machine.run([], { connect: open() });
+  expect([...third.outcomes.values()]).toEqual(['ok']);
+  expect(readFileSync(path, 'utf8')).toBe('works');
+  expect((await machine.target().read([])).ledger).toEqual([]);
+  expect(existsSync(machine.roots.state)).toBe(false);
+});
+
 function pathWithoutSystemd(bin: string): string {
   for (const name of [
     'sh',

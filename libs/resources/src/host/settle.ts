@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, retryDelays, type Verdict, VmstationError } from '@vmstation/engine';
 import { settleScript } from './apply-script.ts';
 import { newNonce, parseFrames, wasReached } from './frame.ts';
-import { disarmFragment } from './guard-script.ts';
 import { tail } from './output.ts';
 import type { Roots } from './roots.ts';
 import type { Shell } from './shell.ts';
@@ -44,12 +43,7 @@ export async function settle(input: SettleInput): Promise<Settled> {
   let generation: string | undefined;
   if (disarm.length > 0 || undone.length > 0) {
     const nonce = newNonce();
-    const script = settleScript(
-      nonce,
-      input.roots,
-      disarm.map((step) => disarmFragment(step, input.roots)).join(''),
-      undone,
-    );
+    const script = settleScript(nonce, input.roots, disarm, undone);
     const { stdout, stderr } = await input.shell.run(script, { timeoutMs: input.timeoutMs });
     const out = parseFrames(stdout, nonce);
     const values = out.get('settle')?.values;
@@ -58,7 +52,8 @@ export async function settle(input: SettleInput): Promise<Settled> {
         failed.set(step.id, reverted(step, 'the change and its test took too long'));
     }
     if (!wasReached(out.get('settle')))
-      for (const step of undone) failed.set(step.id, notForgotten(step, tail(stderr)));
+      for (const step of undone)
+        if (!failed.has(step.id)) failed.set(step.id, notForgotten(step, tail(stderr)));
     generation = out.get('state')?.values.get(0)?.get('generation');
   }
   return {
