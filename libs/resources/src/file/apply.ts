@@ -17,10 +17,11 @@ vm_file_new() {
 }
 
 # PATH STATE: what a guarded change goes back to, whole or not there at all. A guard of an interrupted run may still
-# be armed and want its own.
+# be armed and want its own. On the disk before the change, since the next boot may be who goes back.
 vm_file_previous() {
   rm -rf "$VM_KEEP/previous-$2" "$VM_KEEP/absent-$2"
   if vm_path_there "$1"; then vm_path_copy "$1" "$VM_KEEP/previous-$2"; else : >"$VM_KEEP/absent-$2"; fi
+  vm_path_durable "$VM_KEEP"
 }
 `;
 
@@ -43,15 +44,15 @@ function modeOnly({ path, mode, owner }: File): string {
 }
 
 function write(desired: File, temp: string, place: string): string {
-  const { mode, owner, validate } = desired;
+  const { mode, owner, validate, guard } = desired;
   return `(
 trap ${quote(`vm_path_drop ${temp}`)} EXIT
 vm_file_new ${temp}
 printf %s ${quote(contentOf(desired))} >${temp} || vm_path_unwritten ${temp} ${place}
 vm_path_own ${quote(owner)} ${temp}
 chmod ${quote(mode)} ${temp}
-${validate === undefined ? '' : `${check(desired.path, validate, temp)}\n`}vm_path_keep ${place}
-vm_path_swap ${temp} ${place}
+${validate === undefined ? '' : `${check(desired.path, validate, temp)}\n`}vm_path_keep ${place} ${temp}
+${guard === undefined ? '' : `vm_path_durable ${temp}\n`}vm_path_swap ${temp} ${place}
 vm_path_label ${place}
 )`;
 }
@@ -84,7 +85,8 @@ export function guardFile({ desired, actual, action }: Change<File, FileState>):
   const revert = `vm_failed=0
 if [ -e ${previous} ] || [ -L ${previous} ]; then
   rm -f ${temp}
-  { cp -a ${previous} ${temp} && mv -f ${temp} ${place}; } || { rm -f ${temp}; mv -f ${previous} ${place}; }
+  { cp -a ${previous} ${temp} && mv -f ${temp} ${place}; } || { rm -f ${temp}; mv -f ${previous} ${place}; } &&
+    { sync ${place} 2>/dev/null || sync; }
 elif [ -e "$VM_KEEP/absent-${state}" ]; then
   rm -f ${place}
 fi || vm_failed=1

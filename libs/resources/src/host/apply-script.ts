@@ -39,12 +39,30 @@ if [ "$VM_R" = 0 ]; then
 ${sharedParts(types, batch.roots)}
 ${[...groups.values()].map((group, i) => togetherScript(group, i)).join('')}
 ${steps.map((step) => stepScript(step, types.indexOf(step.type), batch.roots)).join('')}
+${onDisk}
 ${bounded(readSeconds, `${definitions(nonce, batch.roots)}${reading}`)}
 rm -f "$VM_LOCK/batch" "$VM_LOCK/change"
 ${section('state', tidyFragment)}
 fi
 `;
 }
+
+/**
+ * sh: the file systems of all files that the batch has put in place are on their disks, by one sync(1): a new file costs
+ * none of its own, and what an undo has put back is there before its original is forgotten. syncfs, because a sync of
+ * everything would wait for the dead server of somebody's mount; a disk that is busy for long does it by itself later.
+ */
+const onDisk = `if [ -e "$VM_STATE/paths.ahead" ]; then (
+  VM_DIRS=$(LC_ALL=C sort -u "$VM_STATE/paths.ahead")
+  IFS='
+'
+  set -f
+  set -- "$VM_STATE"
+  for VM_D in $VM_DIRS; do if [ -d "$VM_D" ]; then set -- "$@" "$VM_D"; fi; done
+  VM_R=0
+  if [ -n "$VM_TIMEOUT" ]; then timeout -k 5 30 sync -f -- "$@" 2>/dev/null || VM_R=$?; else sync -f -- "$@" 2>/dev/null || VM_R=$?; fi
+  case $VM_R in 0 | 124 | 137) ;; *) sync ;; esac
+); fi`;
 
 /** A change that could lock us out is not made when its guard cannot be armed. */
 function stepScript(step: Step, prelude: number, roots: Roots): string {

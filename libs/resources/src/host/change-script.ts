@@ -5,12 +5,18 @@ import { processFunctions } from './process.ts';
 import type { Roots } from './roots.ts';
 import type { Step } from './steps.ts';
 
-/** That there was nothing is kept too: else a second change would take our own work for the original. */
+/**
+ * The copy is on the disk before PATH is changed. That there was nothing is kept too: else a second change would take our
+ * own work for the original.
+ */
 const keepFunction = `
 vm_keep() {
   if [ -e "$VM_KEEP/$1" ] || [ -L "$VM_KEEP/$1" ] || [ -e "$VM_KEEP/.$1.absent" ]; then return 0; fi
   if [ -e "$2" ] || [ -L "$2" ]; then
-    rm -rf -- "$VM_KEEP/.$1.new" && cp -a -- "$2" "$VM_KEEP/.$1.new" && mv -- "$VM_KEEP/.$1.new" "$VM_KEEP/$1"
+    rm -rf -- "$VM_KEEP/.$1.new" && cp -a -- "$2" "$VM_KEEP/.$1.new" || return
+    if [ ! -L "$VM_KEEP/.$1.new" ]; then sync "$VM_KEEP/.$1.new" 2>/dev/null || sync; fi
+    mv -- "$VM_KEEP/.$1.new" "$VM_KEEP/$1" || return
+    sync "$VM_KEEP" 2>/dev/null || sync
   else
     : >"$VM_KEEP/.$1.absent"
   fi

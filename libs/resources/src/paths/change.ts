@@ -5,7 +5,9 @@ import { quote } from '../quote.ts';
  * sh that keeps originals, puts things in place and takes them back.
  *
  * `$VM_KEEP/kept` says that the original was looked at; `$VM_KEEP/original` is a copy of it, absent when
- * there was none. Both survive a run that was interrupted, so an original is never taken from our own work.
+ * there was none. Both survive a run that was interrupted, so an original is never taken from our own work, and a power
+ * cut: the copy is on the disk before the original is replaced. What replaces it is on the disk at the end of the batch,
+ * for which `$VM_STATE/paths.ahead` lists the folders, so that a file that is new costs nothing here.
  */
 export const changePaths = String.raw`
 # CODE SENTENCE: why this change is refused, as one line because the last line is what a person is told first.
@@ -42,16 +44,25 @@ vm_path_unwritten() {
   vm_path_fail NOT_WRITTEN "$2 is left as it was, because its new content could not be written: ${'$'}{vm_said:-no room at that moment}"
 }
 
-# PATH COPY: whole or not at all, since a disk that is full would leave half of it for somebody to put back.
+# PATH ...: on the disk, with the names that a folder holds. An older sync(1) does it for everything.
+vm_path_durable() { sync "$@" 2>/dev/null || sync; }
+
+# PATH: what was done there is on the disk at the end of the batch, unless there is no room to say so.
+vm_path_changed() { { printf '%s/\n' "${'$'}{1%/*}" >>"$VM_STATE/paths.ahead"; } 2>/dev/null || :; }
+
+# PATH COPY: whole or not at all, since a disk that is full, or a power cut, would leave half of it to be put back. Its
+# name is on the disk only when whoever called has seen to that.
 vm_path_copy() {
   if vm_path_there "$2.new"; then rm -rf "$2.new"; fi
-  if cp -a "$1" "$2.new"; then mv -f "$2.new" "$2"; else
+  if ! cp -a "$1" "$2.new"; then
     rm -rf "$2.new"
     vm_path_fail NOT_KEPT "no copy of $1 could be kept, so it is left as it is"
   fi
+  if [ ! -L "$2.new" ]; then vm_path_durable "$2.new"; fi # sync(1) would follow the link
+  mv -f "$2.new" "$2"
 }
 
-# PATH: keeps the original, once. Sets vm_kept to now or before.
+# PATH [TEMP]: keeps the original, once; TEMP is what will replace it, on the disk by then. Sets vm_kept to now or before.
 vm_path_keep() {
   vm_kept=before
   if [ "${'$'}{VM_FIRST:-0}" != 1 ]; then
@@ -60,11 +71,13 @@ vm_path_keep() {
   fi
   if vm_path_there "$1"; then vm_path_copy "$1" "$VM_KEEP/original"; fi
   : >"$VM_KEEP/kept"
+  if vm_path_there "$VM_KEEP/original"; then vm_path_durable "$VM_KEEP" ${'$'}{2:+"$2"}; fi
   vm_kept=now
 }
 
 # TEMP PATH: puts TEMP in the place of PATH, in one step wherever that is possible.
 vm_path_swap() {
+  vm_path_changed "$2"
   if mv -fT "$1" "$2" 2>/dev/null; then return 0; fi
   if [ -d "$2" ] && [ ! -L "$2" ]; then vm_path_fail PATH_IS_DIRECTORY "$2 is a directory"; fi
   if [ -L "$2" ]; then rm -f "$2"; fi # mv without -T would move into the directory behind the link
@@ -93,6 +106,7 @@ vm_path_restore() {
 # PATH: removes what we put there.
 vm_path_remove() {
   if [ -d "$1" ] && [ ! -L "$1" ]; then vm_path_fail PATH_IS_DIRECTORY "$1 is a directory by now; it is left alone"; fi
+  vm_path_changed "$1"
   rm -f "$1"
 }
 
