@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import { shells } from '../host/testing/shells.ts';
 import { runCases } from '../paths/testing/cases.ts';
 import { Sandbox } from '../paths/testing/sandbox.ts';
-import { authorizedKey, authorizedKeyType } from './authorized-key.ts';
+import { authorizedKey, authorizedKeyType, type DesiredAuthorizedKey } from './authorized-key.ts';
 import { homeIn, key, user } from './testing/home.ts';
+
+const mine = 'ssh-ed25519 AAAAC3Nza';
 
 runCases(authorizedKeyType, authorizedKey, import.meta.url);
 
@@ -27,11 +29,26 @@ test.each(shells)('a line that holds no key takes no other line with it in %s', 
   expect(home.lines()).toEqual([key('ours'), '# mine', key('anna'), 'ssh-ed25519 cut-off', 'anna']);
 });
 
-test('taking other keys away is guarded', () => {
-  const desired = { user: 'root', key: 'ssh-ed25519 AAAAC3Nza' };
-  const change = { actual: { foreign: [] }, action: 'create' as const, restart: false };
-  expect(authorizedKeyType.guard?.({ ...change, desired })).toBeUndefined();
-  expect(authorizedKeyType.guard?.({ ...change, desired: { ...desired, exclusive: [] } })?.seconds).toBe(60);
+test.each<
+  [
+    string,
+    Partial<DesiredAuthorizedKey>,
+    string | undefined,
+    'create' | 'update' | 'delete' | 'restart',
+    boolean,
+  ]
+>([
+  ['a key that is new', {}, undefined, 'create', false],
+  ['a key whose file has another mode', {}, mine, 'update', false],
+  ['a key that may be used less', { options: 'restrict' }, mine, 'update', true],
+  ['a key beside which no other may stay', { exclusive: [] }, undefined, 'create', true],
+  ['a key that goes', {}, mine, 'delete', true],
+  ['a key whose change was never proven', {}, mine, 'restart', true],
+])('%s is guarded where that takes something away', (_, more, line, action, guarded) => {
+  const desired = { user: 'root', key: mine, ...more };
+  const actual = { foreign: [], ...(line === undefined ? {} : { line }) };
+  const guard = authorizedKeyType.guard?.({ desired, actual, action, restart: false });
+  expect(guard?.seconds).toBe(guarded ? 60 : undefined);
 });
 
 test.each([

@@ -3,7 +3,7 @@ import { type Difference, type Draft, draftOf, type FieldDiff, type Relations } 
 import { checkName, invalid } from '../accounts/checks.ts';
 import type { ScriptType } from '../contract.ts';
 import { sh } from '../quote.ts';
-import { blobOf } from './blob.ts';
+import { blobOf, lineOf } from './blob.ts';
 import { guardedState, guardKeys } from './guard.ts';
 import { type ActualAuthorizedKey, parseAuthorizedKey } from './read.ts';
 import { authorizedKeyShell } from './shell.ts';
@@ -60,8 +60,8 @@ export const authorizedKeyType: ScriptType<DesiredAuthorizedKey, ActualAuthorize
 const draft = draftOf(authorizedKeyType);
 
 /**
- * A public key that opens an account over SSH. Taking keys away is guarded: the node takes it back unless a second
- * connection gets in.
+ * A public key that opens an account over SSH. Taking a key away, this one or others, is guarded: the node
+ * takes it back unless a second connection gets in.
  * @key user and fingerprint, as `ssh-keygen -l` shows it
  * @reads the lines of ~/.ssh/authorized_keys, and the modes that sshd insists on
  * @undoes its line goes, those that were taken away come back; a file that came with it goes when it is empty
@@ -86,10 +86,6 @@ export function authorizedKey(
     throw invalid('user', user, `has an SSH key with options that sshd cannot read: ${options}`);
   }
   return draft(desired, relations);
-}
-
-function lineOf({ key, options }: DesiredAuthorizedKey): string {
-  return options === undefined || options === '' ? key : `${options} ${key}`;
 }
 
 function fingerprint(key: string): string {

@@ -45,6 +45,41 @@ describe.each([
   });
 });
 
+test('a key that gives way to another comes back when it was the one that we log in with', async () => {
+  using node = new Sandbox();
+  const home = homeIn(node.root);
+  await using machine = await machineWithTimers([home.type]);
+  const { env, timers } = machine;
+  const open = () => connections(env, async () => localShell({ env }));
+  const closed = connections(env, () => Promise.reject(new Error('SSH_AUTH_FAILED')));
+  const draft = (text: string) => draftOf(home.type)({ user, key: text });
+  await machine.run([draft(anna)], { connect: open() });
+  expect(readdirSync(timers)).toEqual([]);
+  const { events } = await machine.run([draft(bert)], { connect: closed });
+  expect(errorsOf(events).map(({ code }) => code)).toEqual(['GUARD_REVERTED']);
+  expect(home.lines()).toEqual([bert]);
+  await fire(timers);
+  expect(home.lines()).toEqual([bert, anna]);
+  expect(errorsOf((await machine.run([draft(bert)], { connect: open() })).events)).toEqual([]);
+  expect(home.lines()).toEqual([bert]);
+});
+
+test('many keys that go at once have time for all their guards to be armed', async () => {
+  using node = new Sandbox();
+  const home = homeIn(node.root);
+  await using machine = await machineWithTimers([home.type]);
+  const { env, timers } = machine;
+  const open = () => connections(env, async () => localShell({ env }));
+  const drafts = [anna, bert, carl].map((each) => draftOf(home.type)({ user, key: each }));
+  await machine.run(drafts, { connect: open() });
+  const refused = connections(env, () => Promise.reject(new Error('locked out')));
+  const { events } = await machine.run([], { connect: refused });
+  expect(errorsOf(events)).toHaveLength(3);
+  expect(errorsOf(events)[0]?.message).toContain('within 62 s');
+  for (const name of readdirSync(timers)) await fire(timers, name);
+  expect(home.lines().toSorted()).toEqual([anna, bert, carl].toSorted());
+});
+
 test('two guards that go off at once on a slow machine wait for each other', async () => {
   using node = new Sandbox();
   const home = homeIn(node.root);
@@ -63,6 +98,19 @@ test('two guards that go off at once on a slow machine wait for each other', asy
     fire(timers, other, machine.slow('awk', 0.1)),
   ]);
   expect(home.lines()).toEqual([ours]);
+});
+
+test('keys are on the disk before they take the place of those that let us in', () => {
+  using node = new Sandbox();
+  const home = homeIn(node.root);
+  home.write(ours);
+  const log = node.at('told');
+  const vars = ['sync', 'mv'].map(
+    (name) => `${name}() { echo ${name} "$@" >>${log}; command ${name} "$@"; }`,
+  );
+  expect(node.apply(home.type, { user, key: anna }, { vars: vars.join('\n') }).ok).toBe(true);
+  const made = join(home.file, '../.vmstation-keys');
+  expect(readFileSync(log, 'utf8')).toBe(`sync ${made}\nmv -fT -- ${made} ${home.file}\n`);
 });
 
 describe.each(shells)('the guard of a key in a real %s', (_shell, shell) => {

@@ -2,18 +2,21 @@ import { digest } from '@vmstation/engine';
 import type { Change, Guard } from '../contract.ts';
 import { sh } from '../quote.ts';
 import type { DesiredAuthorizedKey } from './authorized-key.ts';
+import { lineOf } from './blob.ts';
 import { keysFile } from './keys-file.ts';
 import type { ActualAuthorizedKey } from './read.ts';
 
 type KeyChange = Pick<Change<DesiredAuthorizedKey, ActualAuthorizedKey>, 'desired' | 'actual' | 'action'>;
 
 /**
- * Under which name a change keeps what its guard needs; empty without a guard. A guard of an interrupted run may still
- * be armed and want its own.
+ * Under which name a change keeps what its guard needs; empty without a guard, where nobody loses a key. A guard of an
+ * interrupted run may still be armed and want its own. A restart is how an unproven change is proved.
  */
 export function guardedState({ desired, actual, action }: KeyChange): string {
-  if (desired.exclusive === undefined) return '';
-  return action === 'delete' ? 'undo' : digest(actual);
+  if (action === 'delete') return 'undo';
+  const changed = actual.line !== undefined && actual.line !== lineOf(desired);
+  const taken = changed || desired.exclusive !== undefined || action === 'restart';
+  return taken ? digest(actual) : '';
 }
 
 /**
@@ -42,11 +45,12 @@ vm_authorized_key_revert() {
   vm_authorized_key_open "$1" && vm_authorized_key_folder "$1" || return
   vm_blobs=$(cat "$VM_KEEP/blobs-$2") &&
     vm_text=$(vm_authorized_key_lines 0 "$vm_file" "$vm_blobs" && vm_authorized_key_lines 1 "$vm_before" "$vm_blobs" && printf x) || return
-  vm_authorized_key_write "$1" "\${vm_text%x}" || mv -fT -- "$vm_before" "$vm_file"
+  vm_authorized_key_write "$1" "\${vm_text%x}" || mv -fT -- "$vm_before" "$vm_file" || return
+  sync "$vm_file" 2>/dev/null || sync
 }
 `;
 
-/** Taking away keys may take away our own. */
+/** Taking a key away, or changing what it may do, may be about our own. */
 export function guardKeys(change: KeyChange): Guard | undefined {
   const state = guardedState(change);
   if (state === '') return undefined;

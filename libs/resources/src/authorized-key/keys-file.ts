@@ -22,11 +22,11 @@ vm_authorized_key_lines() {
 vm_authorized_key_folder() {
   { [ -d "$vm_ssh" ] || mkdir -m 700 -- "$vm_ssh"; } && chown -h "$1:$(id -g -- "$1")" "$vm_ssh" && chmod 700 "$vm_ssh"
 }
-# USER TEXT
+# USER TEXT: on the disk before it takes the place of what let us in, so that a power cut leaves one of the two.
 vm_authorized_key_write() {
   vm_new=$vm_ssh/.vmstation-keys
   rm -f -- "$vm_new"
-  if (umask 077 && set -C && printf '%s' "$2" > "$vm_new") && chown -h "$1:$(id -g -- "$1")" "$vm_new" && mv -fT -- "$vm_new" "$vm_file"; then return 0; fi
+  if (umask 077 && set -C && printf '%s' "$2" > "$vm_new") && chown -h "$1:$(id -g -- "$1")" "$vm_new" && { sync "$vm_new" 2>/dev/null || sync; } && mv -fT -- "$vm_new" "$vm_file"; then return 0; fi
   rm -f -- "$vm_new"
   return 1
 }

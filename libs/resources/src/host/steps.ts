@@ -46,8 +46,15 @@ export function stepsFor(
       refused.set(order.change.id, error instanceof VmstationError ? error : unwritable(order, error));
     }
   }
+  const guarded = steps.flatMap(({ guard, ...step }) => (guard === undefined ? [] : [{ ...step, guard }]));
+  const others = steps.filter(({ guard }) => guard === undefined);
+  // They are proven together, after the last of them.
+  const more = Math.max(0, guarded.length - 1);
   return {
-    steps: steps.toSorted((a, b) => Number(a.guard !== undefined) - Number(b.guard !== undefined)),
+    steps: [
+      ...others,
+      ...guarded.map((step) => ({ ...step, guard: { ...step.guard, seconds: step.guard.seconds + more } })),
+    ],
     refused,
   };
 }
