@@ -54,6 +54,26 @@ describe.each(shells)('file in a real %s', (_, shell) => {
     expect(readdirSync(node.at('etc'))).toEqual([]);
   });
 
+  test.each([
+    ['stays', ''],
+    ['has gone with it', 'rm -r etc/app'],
+  ])('one that a package of the same run brought comes back while that %s', (_name, purge) => {
+    using node = new Sandbox(shell);
+    const desired = want({ path: node.at('etc/app/conf'), content: 'ours' });
+    const vars = `mkdir ${node.at('etc/app')}; printf theirs >${desired.path}`;
+    expect(node.apply(fileType, desired, { vars }).ok).toBe(true);
+    expect(readFileSync(desired.path, 'utf8')).toBe('ours');
+    node.run(`cd ${node.root}; ${purge}`);
+    const { ok, stdout, stderr } = node.undo(fileType, desired, { keep: true });
+    expect({ ok, stderr }).toEqual({ ok: true, stderr: '' });
+    if (purge === '') {
+      expect(readFileSync(desired.path, 'utf8')).toBe('theirs');
+      expect(stdout).toBe('kept:\n');
+      expect(node.undo(fileType, desired).stdout).toBe('kept:\n');
+      expect(readdirSync(node.at('etc/app'))).toEqual(['conf']);
+    } else expect(readdirSync(node.at('etc'))).toEqual([]);
+  });
+
   test('any text arrives as it is, at any path', () => {
     using node = new Sandbox(shell);
     const text = fc.string({ unit: 'binary' }).map((s) => s.replaceAll('\0', '').toWellFormed());

@@ -29,7 +29,8 @@ const draft = draftOf(fileType);
  * A file: content, mode and owner; mode `0644` and owner `root:root`, unless they are given. It is put in place whole.
  * @key its path
  * @reads one `stat` and one `sha256sum` for all; a text is fetched only when it differs, a secret never
- * @undoes the file of before comes back with content, mode and owner; one that was not there goes
+ * @undoes the file of before comes back with content, mode and owner, also one that a package of the same run brought;
+ *  one that was not there goes
  * @throws PATH_INVALID, MODE_INVALID, OWNER_INVALID
  */
 export function file(wanted: FileWanted, relations?: Relations): Draft<File> {

@@ -110,6 +110,16 @@ vm_path_remove() {
   rm -f "$1"
 }
 
+# TEMP PATH: the same where nothing was there when the change was planned; what came in between comes back.
+vm_path_remove_ours() {
+  if vm_path_there "$2" && vm_path_there "$VM_KEEP/original"; then
+    vm_path_restore "$1" "$2"
+    echo kept:
+  else
+    vm_path_remove "$2"
+  fi
+}
+
 vm_path_sum() {
   vm_sum=$(sha256sum <"$1")
   printf '%s' "${'$'}{vm_sum%% *}"
@@ -123,12 +133,13 @@ export function tempFor(path: string): string {
 }
 
 /**
- * Puts back what stood at a path before our first change.
+ * Puts back what stood at a path before our first change. That may have come after the plan, with a package of the same
+ * run: then it is put back for as long as something of it is there, though nothing was there before the run.
  * @param untouched sh condition that holds when the path is as it was before; for a change that was
  *   interrupted before it kept the original
  */
 export function restorePath(path: string, existed: boolean, untouched: string): string {
-  if (!existed) return `vm_path_remove ${quote(path)}`;
+  if (!existed) return `vm_path_remove_ours ${quote(tempFor(path))} ${quote(path)}`;
   return `if [ -e "$VM_KEEP/original" ] || [ -L "$VM_KEEP/original" ]; then
   vm_path_restore ${quote(tempFor(path))} ${quote(path)}
 elif ! { ${untouched}; }; then
