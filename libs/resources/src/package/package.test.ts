@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { runCases } from '../paths/testing/cases.ts';
@@ -82,6 +83,53 @@ chmod +x ${bin}/rpm; printf 'ID=almalinux\nID_LIKE=rhel\n' > ${node.at('etc/os-r
         '',
       ],
     ]);
+  });
+
+  test('apt’s pins decide what a package without a version is, and one apt-cache tells of all', () => {
+    using node = new Sandbox(shell);
+    const bin = node.at('bin');
+    const policy = `curl:
+  Installed: (none)
+  Candidate: 7.88.1-10+deb12u12
+  Version table:
+     8.14.1-2~bpo12+1 100
+        100 http://deb.debian.org/debian bookworm-backports/main amd64 Packages
+     7.88.1-10+deb12u12 500 (phased 20%)
+        500 http://deb.debian.org/debian bookworm/main amd64 Packages
+        500 http://deb.debian.org/debian-security bookworm-security/main amd64 Packages
+snapd:
+  Installed: (none)
+  Candidate: (none)
+  Version table:
+     2.57 -1
+        -10 http://deb.debian.org/debian bookworm/main amd64 Packages
+kubelet:
+  Installed: 1.28.0
+  Candidate: 1.30.4
+  Version table:
+     1.30.4 500
+        500 https://pkgs.k8s.io/core:/stable:/v1.30/deb  Packages
+     1.29.15 500
+        500 https://pkgs.k8s.io/core:/stable:/v1.29/deb  Packages
+ *** 1.28.0 100
+        100 /var/lib/dpkg/status`;
+    const script = `mkdir ${bin}; cat > ${bin}/apt-cache <<'EOF'
+#!/bin/sh
+echo "$*" >> ${node.at('calls')}
+printf '%s\\n' ${quote(policy)}
+EOF
+chmod +x ${bin}/apt-cache; printf 'ID=debian\\n' > ${node.at('etc/os-release')}`;
+    expect(node.run(script).ok).toBe(true);
+    const prelude = packageShell.replace('/etc/os-release', node.at('etc/os-release'));
+    const pick = (...wanted: readonly string[]) =>
+      node.run(`PATH=${bin}:$PATH\nset -eu\n${prelude}\nvm_package_offered ${wanted.map(quote).join(' ')}`);
+    expect(pick('curl=', 'snapd=', 'kubelet=1.29')).toMatchObject({
+      stdout: 'curl=7.88.1-10+deb12u12\nkubelet=1.29.15\n',
+      stderr: '',
+    });
+    expect(readFileSync(node.at('calls'), 'utf8')).toBe('policy curl snapd kubelet\n');
+    // Whoever names a version has said more than a pin.
+    expect(pick('curl=8', 'snapd=2.57', 'kubelet=1.28').stdout).toBe('curl=8.14.1-2~bpo12+1\nsnapd=2.57\n');
   });
 
   test('the shell picks a version as the comparison does', () => {

@@ -11,7 +11,7 @@ export interface DesiredPackage {
   readonly name: string;
   /**
    * Exact, or a beginning that ends at a border: `1.29` fits `1.29.15-1.1`, `1.29.1` doesn't. The epoch may be left out.
-   * Default: any version that is installed, otherwise the newest that is offered.
+   * Default: any version that is installed, otherwise the newest that is offered, where apt's pins allow it.
    */
   readonly version?: string;
   /** Kept at its version by upgrades of the whole system. Default: left as it is. */

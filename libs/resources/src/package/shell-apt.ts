@@ -34,7 +34,14 @@ vm_package_apt_fresh() {
 }
 # By default an update that got nothing at all is a success.
 vm_package_apt_refresh() { vm_apt_lists_wait && vm_package_apt_run update -o APT::Update::Error-Mode=any && touch "$VM_STATE/package.refreshed"; }
-vm_package_apt_offers() { apt-cache madison "$@" | awk -F ' *[|] *' '{ gsub(/ /, "", $1); print $1, $2 }'; }
+# What apt would take by itself, by its pins, or (none); then all versions of its repositories, newest first.
+vm_package_apt_offers() {
+  LC_ALL=C apt-cache policy "$@" | awk '
+    /^[^ ]/ { name = $1; sub(/:$/, "", name); v = ""; next }
+    $1 == "Candidate:" { print name, $2; next }
+    /^ ([*][*][*]|   ) [^ ]/ { v = $1 == "***" ? $2 : $1; next }
+    v != "" && $NF != "/var/lib/dpkg/status" { print name, v; v = "" }'
+}
 vm_package_apt_install() {
   if [ "$1" = held ]; then vm_change=--allow-change-held-packages; else vm_change=; fi
   shift

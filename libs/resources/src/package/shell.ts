@@ -80,7 +80,7 @@ vm_package_noted() {
 }
 vm_package_installed() { vm_package_list | grep -q "^$1 "; }
 
-# The newest of the offered versions (lines of name and version, newest first) that is wanted, as NAME=VERSION.
+# The first of the offered versions (lines of name and version, best first) that is wanted, as NAME=VERSION.
 vm_package_pick() {
   VM_WANTED="$*" awk '
     function begins(v, w) { return substr(v, 1, length(w)) == w && substr(v, length(w) + 1, 1) !~ /[A-Za-z0-9~]/ }
@@ -90,7 +90,7 @@ vm_package_pick() {
       for (i = 1; i <= n; i++) { at = index(list[i], "="); name[i] = substr(list[i], 1, at - 1); want[name[i]] = substr(list[i], at + 1) }
     }
     ($1 in want) && !($1 in found) && vm_package_fits($2, want[$1]) { found[$1] = $2 }
-    END { for (i = 1; i <= n; i++) if (name[i] in found) print name[i] "=" found[name[i]] }'
+    END { for (i = 1; i <= n; i++) if (name[i] in found && found[name[i]] != "(none)") print name[i] "=" found[name[i]] }'
 }
 
 vm_package_offered() {
@@ -120,7 +120,7 @@ vm_package_together() {
   fi
   for vm_each in "$@"; do
     printf '%s\\n' "$vm_got" | grep -q "^\${vm_each%%=*}=" && continue
-    vm_offers=$(vm_package_do offers "\${vm_each%%=*}" | awk '{ print $2 }' | head -n 5 | tr '\\n' ' ')
+    vm_offers=$(vm_package_do offers "\${vm_each%%=*}" | awk '$2 != "(none)" && !seen[$2]++ { print $2 }' | head -n 5 | tr '\\n' ' ')
     printf 'no repository of this node offers %s; it offers: %s%s\\n' "\${vm_each%=}" "\${vm_offers:-nothing of that name}" "$vm_stale" >&2
     return 1
   done
