@@ -21,7 +21,7 @@ export interface ActualSwap {
   readonly active: readonly string[];
   /** Lines of /etc/fstab that turn swap on. */
   readonly fstab: readonly string[];
-  /** Units that turn swap on and are not from /etc/fstab: found partitions, compressed memory. */
+  /** Units that turn swap on and are not from /etc/fstab: found partitions, compressed memory, services. */
   readonly units: readonly string[];
 }
 
