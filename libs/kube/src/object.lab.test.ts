@@ -94,6 +94,30 @@ test('what nobody wants any more is pruned', async () => {
   expect((await runSite(target(), shop())).plan.changes).toEqual([]);
 });
 
+test('a copy that somebody makes of one of our objects is theirs', async () => {
+  const live = await getObject(api, '/api/v1/namespaces/shop/configmaps/a');
+  const { labels, annotations } = live?.metadata ?? {};
+  const body = { ...configMap('b', { k: '1' }), metadata: { name: 'b', labels, annotations } };
+  const path = '/api/v1/namespaces/shop/configmaps';
+  await api.json({ method: 'POST', path, body });
+  expect((await runSite(target(), shop())).plan.changes).toEqual([]);
+  // Wanted for a while, it is left as what it was before.
+  expect(changesOf(await runSite(target(), shop(configMap('b', {}))))).toEqual(['update ConfigMap shop/b']);
+  expect(changesOf(await runSite(target(), shop()))).toEqual(['delete ConfigMap shop/b']);
+  expect(await exists(`${path}/b`)).toBe(true);
+  await api.json({ method: 'DELETE', path: `${path}/b` });
+});
+
+test('what an earlier version made has no name in its marks, and is still ours', async () => {
+  const path = '/api/v1/namespaces/shop/configmaps/a';
+  await runSite(target(), shop(configMap('early', {})));
+  const early = '/api/v1/namespaces/shop/configmaps/early';
+  for (const each of [path, early])
+    await byHand(each, { metadata: { annotations: { 'vmstation.dev/name': null } } });
+  expect(changesOf(await runSite(target(), shop()))).toEqual(['delete ConfigMap shop/early']);
+  expect(await exists(early)).toBe(false);
+});
+
 test('the parent is an ApplySet as kubectl knows it', async () => {
   const parent = await getObject(api, '/api/v1/namespaces/kube-system/configmaps/vmstation-apps');
   const member = await getObject(api, '/api/v1/namespaces/shop/configmaps/a');

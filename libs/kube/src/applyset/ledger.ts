@@ -2,7 +2,15 @@ import type { LedgerEntry, Resource, ResourceId, TargetId } from '@vmstation/eng
 import { z } from 'zod';
 import { type Endpoint, listPath } from '../api/discovery.ts';
 import { list } from '../api/list.ts';
-import { groupOf, identityOf, keyOf, type ObjectRef, parseKey, titleOf } from '../object/kube-object.ts';
+import {
+  groupOf,
+  identityOf,
+  keyOf,
+  managers,
+  type ObjectRef,
+  parseKey,
+  titleOf,
+} from '../object/kube-object.ts';
 import type { Cluster } from '../target/cluster-type.ts';
 import { applySetId, type Marks, marksOf, partOfLabel } from './marks.ts';
 import type { Parents } from './parents.ts';
@@ -36,6 +44,7 @@ const metadataList = z.object({
         namespace: z.string().optional(),
         labels: z.record(z.string(), z.string()).default({}),
         annotations: z.record(z.string(), z.string()).default({}),
+        managedFields: managers.optional(),
       }),
     }),
   ),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { liveObject } from '../object/kube-object.ts';
-import { applySetId, marked, marksOf, protectLabel, unmarked } from './marks.ts';
+import { applySetId, marked, marksOf, originOf, protectLabel, unmarked } from './marks.ts';
 
 const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', labels: { app: 'x' } } };
 const marks = {
@@ -31,6 +31,23 @@ test('a mark without the label of its set is not ours', () => {
   expect(marksOf({ ...live.metadata, labels: {} })).toBeUndefined();
   const lost = { ...live.metadata.annotations, 'vmstation.dev/level': 'x' };
   expect(marksOf({ ...live.metadata, annotations: lost })).toBeUndefined();
+});
+
+test('marks that came along with a copy are not its own', () => {
+  const { metadata } = liveObject.parse(marked(object, marks));
+  expect(marksOf({ ...metadata, name: 'b' })).toBeUndefined();
+  expect(marksOf({ ...metadata, namespace: 'elsewhere' })).toBeUndefined();
+  expect(originOf({ ...metadata, name: 'b' })).toBeUndefined();
+});
+
+test('marks without a name, of an earlier version, are its own where the server knows that we applied it', () => {
+  const { metadata } = liveObject.parse(marked(object, marks));
+  const { 'vmstation.dev/name': _name, ...annotations } = metadata.annotations ?? {};
+  const managedFields = [{ manager: 'vmstation', operation: 'Apply' }];
+  expect(marksOf({ ...metadata, annotations, managedFields })).toEqual(marks);
+  expect(marksOf({ ...metadata, annotations })).toBeUndefined();
+  const byHand = [{ manager: 'kubectl-client-side-apply', operation: 'Update' }];
+  expect(marksOf({ ...metadata, annotations, managedFields: byHand })).toBeUndefined();
 });
 
 test('claims are protected unless they say otherwise', () => {

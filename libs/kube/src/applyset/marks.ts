@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ResourceId } from '@vmstation/engine';
 import { z } from 'zod';
 import { type JsonObject, objectAt, without } from '../object/json.ts';
-import type { LiveObject } from '../object/kube-object.ts';
+import { type LiveObject, nameOf } from '../object/kube-object.ts';
+import { fieldManager } from '../object/patch.ts';
 import type { Owner } from '../target/cluster-type.ts';
 
 /** Namespace of the inventories and of the lock. */
@@ -14,6 +15,8 @@ const taskMark = 'vmstation.dev/task';
 const levelMark = 'vmstation.dev/level';
 const afterMark = 'vmstation.dev/after';
 const originMark = 'vmstation.dev/origin';
+/** Whose marks they are: a copy of an object, under another name or in another namespace, brings them along. */
+const nameMark = 'vmstation.dev/name';
 
 /** On objects that hold data: `data` keeps them from being deleted, `none` lets them go with the rest. */
 export const protectLabel = 'vmstation.dev/protect';
@@ -57,6 +60,7 @@ export function marked(object: JsonObject, marks: Marks): JsonObject {
         [levelMark]: String(marks.level),
         [afterMark]: JSON.stringify(marks.after),
         [originMark]: marks.origin,
+        [nameMark]: nameIn(metadata),
       },
     },
   };
@@ -84,6 +88,7 @@ export function unmarked(object: JsonObject): JsonObject {
         levelMark,
         afterMark,
         originMark,
+        nameMark,
       ]),
     },
   };
@@ -94,23 +99,39 @@ export const resourceIds = z.array(
   z.templateLiteral([z.enum(['host', 'cluster']), ':', z.string(), '/', z.string(), ':', z.string()]),
 );
 
-/** What the marks of an object say; undefined when they are not ours, or not whole. */
-export function marksOf(metadata: Pick<LiveObject['metadata'], 'labels' | 'annotations'>): Marks | undefined {
+/** What tells whose an object is, as much of it as a list brings. */
+export type Marked = Pick<
+  LiveObject['metadata'],
+  'name' | 'namespace' | 'labels' | 'annotations' | 'managedFields'
+>;
+
+/** What the marks of an object say; undefined when they are not ours, not its own, or not whole. */
+export function marksOf(metadata: Marked): Marks | undefined {
   const { labels = {}, annotations = {} } = metadata;
   const stack = annotations[stackMark];
   const task = annotations[taskMark];
   const level = Number(annotations[levelMark]);
   if (stack === undefined || task === undefined || labels[partOfLabel] !== applySetId(stack))
     return undefined;
-  if (!Number.isInteger(level)) return undefined;
+  if (!Number.isInteger(level) || !areItsOwn(metadata)) return undefined;
   const after = resourceIds.safeParse(parsed(annotations[afterMark]));
   return { stack, task, level, after: after.data ?? [], origin: originOf(metadata) ?? 'adopted' };
 }
 
 /** Stays on objects that we leave behind, so that taking them back later doesn't look like finding them. */
-export function originOf(metadata: Pick<LiveObject['metadata'], 'annotations'>): Marks['origin'] | undefined {
+export function originOf(metadata: Marked): Marks['origin'] | undefined {
   const origin = metadata.annotations?.[originMark];
-  return origin === 'created' || origin === 'adopted' ? origin : undefined;
+  return (origin === 'created' || origin === 'adopted') && areItsOwn(metadata) ? origin : undefined;
+}
+
+/** Whether an object got its marks from us, instead of from the object that somebody copied. */
+function areItsOwn(metadata: Marked): boolean {
+  const name = metadata.annotations?.[nameMark];
+  if (name !== undefined) return name === nameOf(metadata);
+  // Made before marks had a name: then the server at least knows that we applied it.
+  return (metadata.managedFields ?? []).some(
+    ({ manager, operation }) => manager === fieldManager && operation === 'Apply',
+  );
 }
 
 /** A merge patch that takes our claim off an object and leaves the object. */
@@ -120,6 +141,10 @@ export const releasePatch = {
     annotations: { [stackMark]: null, [taskMark]: null, [levelMark]: null, [afterMark]: null },
   },
 } as const;
+
+function nameIn({ namespace, name }: JsonObject): string {
+  return nameOf({ namespace: typeof namespace === 'string' ? namespace : undefined, name: String(name) });
+}
 
 function parsed(text: string | undefined): unknown {
   try {

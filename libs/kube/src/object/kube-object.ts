@@ -21,6 +21,11 @@ export interface KubeObject extends ObjectHead {
 
 const json: z.ZodType<Json> = z.json();
 
+/** Who set fields of an object, and how. */
+export const managers = z.array(
+  z.object({ manager: z.string().optional(), operation: z.string().optional() }),
+);
+
 /** An object as the server gives it. */
 export const liveObject = z
   .object({
@@ -37,6 +42,7 @@ export const liveObject = z
         finalizers: z.array(z.string()).optional(),
         labels: z.record(z.string(), z.string()).optional(),
         annotations: z.record(z.string(), z.string()).optional(),
+        managedFields: managers.optional(),
       })
       .catchall(json),
   })
@@ -87,7 +93,13 @@ export function keyOf(apiVersion: string, ref: Omit<ObjectRef, 'group'>): string
 }
 
 /** `monitoring/prometheus`, or just the name of what lives in no namespace. */
-export function nameOf({ namespace, name }: Pick<ObjectRef, 'namespace' | 'name'>): string {
+export function nameOf({
+  namespace,
+  name,
+}: {
+  readonly namespace?: string | undefined;
+  readonly name: string;
+}): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
