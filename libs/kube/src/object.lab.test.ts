@@ -1,11 +1,11 @@
 import { Secret } from '@vmstation/engine';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Api, openApi } from './api/api.ts';
 import { manifest, type ObjectHead } from './index.ts';
 import { getObject } from './object/patch.ts';
 import { clusterTarget } from './target/cluster-target.ts';
 import { type ApiServer, startApiServer } from './testing/api-server.ts';
-import { changesOf, errorsOf, resourcesOf, runSite } from './testing/run-site.ts';
+import { changesOf, errorsOf, type Run, resourcesOf, runSite } from './testing/run-site.ts';
 
 let server: ApiServer;
 let api: Api;
@@ -211,6 +211,62 @@ test('a definition and its object in one run, then gone in the right order', asy
   expect(errorsOf(stuck).join()).toMatch(/DELETE_STUCK.*waits for kubernetes/);
   await finalize('lights');
   expect(changesOf(await runSite(target(), shop()))).toEqual([]);
+});
+
+describe('a namespace that is not empty', () => {
+  const path = '/api/v1/namespaces/yard/configmaps';
+  const yard = () => resourcesOf([manifest(namespace('yard')), manifest(configMap('ours', {}, 'yard'))]);
+  const notesOf = ({ events }: Run) => events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
+
+  test('stays, with what others have there, and what is ours goes', async () => {
+    await runSite(target(), [...shop(), ...yard()]);
+    await api.json({ method: 'POST', path, body: configMap('theirs', {}, 'yard') });
+    const run = await runSite(target(), shop());
+    expect(errorsOf(run)).toEqual([]);
+    expect(changesOf(run)).toEqual(['delete ConfigMap yard/ours', 'delete Namespace yard']);
+    expect(notesOf(run)).toEqual([
+      'Namespace yard is left in the cluster: it holds ConfigMap theirs, which would go with it',
+    ]);
+    expect([await exists(`${path}/theirs`), await exists(`${path}/ours`)]).toEqual([true, false]);
+    expect((await getObject(api, '/api/v1/namespaces/yard'))?.metadata.deletionTimestamp).toBeUndefined();
+    expect((await runSite(target(), shop())).plan.changes).toEqual([]);
+  });
+
+  test('stays while another stack wants something there', async () => {
+    const lodger = resourcesOf([manifest(configMap('lodger', {}, 'yard'))], 'other');
+    await runSite(target(), [...shop(), ...yard(), ...lodger]);
+    await api.json({ method: 'DELETE', path: `${path}/theirs` });
+    const run = await runSite(target(), [...shop(), ...lodger]);
+    expect(notesOf(run)).toEqual([expect.stringContaining('it holds ConfigMap lodger')]);
+    expect(await exists(`${path}/lodger`)).toBe(true);
+    expect((await runSite(target(), [...shop(), ...lodger])).plan.changes).toEqual([]);
+  });
+
+  test('goes after what another stack had there', async () => {
+    const lodger = resourcesOf([manifest(configMap('lodger', {}, 'yard'))], 'other');
+    await runSite(target(), [...shop(), ...resourcesOf([manifest(namespace('yard'))]), ...lodger]);
+    const run = await runSite(target({ readySeconds: 3, deleteSeconds: 1 }), shop());
+    expect(notesOf(run)).toEqual([]);
+    await finalize('yard');
+    expect(await exists(`${path}/lodger`)).toBe(false);
+    expect((await runSite(target(), shop())).plan.changes).toEqual([]);
+  });
+
+  test('goes once nothing is in there but what Kubernetes put there, or what follows from other objects', async () => {
+    await runSite(target(), [...shop(), ...yard()]);
+    const owner = { apiVersion: 'v1', kind: 'Node', name: 'n', uid: '1' };
+    const owned = configMap('owned', {}, 'yard');
+    await api.json({
+      method: 'POST',
+      path,
+      body: { ...owned, metadata: { ...owned.metadata, ownerReferences: [owner] } },
+    });
+    await api.json({ method: 'POST', path, body: configMap('kube-root-ca.crt', {}, 'yard') });
+    const leaves = await runSite(target({ readySeconds: 3, deleteSeconds: 1 }), shop());
+    expect(notesOf(leaves)).toEqual([]);
+    await finalize('yard');
+    expect(await exists('/api/v1/namespaces/yard')).toBe(false);
+  });
 });
 
 test('a wrong manifest is found by the plan, with the words of the server', async () => {

@@ -9,6 +9,7 @@ export interface Endpoint {
   readonly apiVersion: string;
   readonly kind: string;
   readonly namespaced: boolean;
+  readonly listed: boolean;
   /** Such as `/apis/apps/v1`. */
   readonly base: string;
   /** Such as `deployments`. */
@@ -21,6 +22,11 @@ export interface Discovery {
   ofManifest(object: Pick<ObjectHead, 'apiVersion' | 'kind'>): Promise<Endpoint | undefined>;
   /** In the server's preferred version. Undefined when the server does not serve it. */
   ofKind(ref: Pick<ObjectRef, 'group' | 'kind'>): Promise<Endpoint | undefined>;
+  /**
+   * All kinds that live in a namespace and can be listed, but for those of some groups.
+   * @throws API_GROUP_UNAVAILABLE
+   */
+  inNamespaces(without: readonly string[]): Promise<readonly Endpoint[]>;
   /** Forgets what was asked, for when a definition was added or removed. */
   forget(): void;
 }
@@ -78,6 +84,15 @@ export function discoveryOf(api: Api): Discovery {
     ofManifest: ({ apiVersion, kind }) =>
       found(groupOf(apiVersion), (all) => all.byVersion.get(`${apiVersion}/${kind}`)),
     ofKind: (ref) => found(ref.group, (all) => all.byKind.get(groupKindOf(ref))),
+    inNamespaces: async (without) => {
+      const all = await ask();
+      const lost = [...all.stale].find((group) => !without.includes(group));
+      if (lost !== undefined) throw stale(lost);
+      return [...all.byKind.values()].filter(
+        ({ apiVersion, namespaced, listed }) =>
+          namespaced && listed && !without.includes(groupOf(apiVersion)),
+      );
+    },
     forget: () => {
       known = undefined;
     },
@@ -105,6 +120,7 @@ async function load(api: Api): Promise<Known> {
             apiVersion,
             kind: responseKind.kind,
             namespaced: scope === 'Namespaced',
+            listed: verbs.includes('list'),
             base: group.metadata.name === '' ? `/api/${version}` : `/apis/${apiVersion}`,
             plural: resource,
           };

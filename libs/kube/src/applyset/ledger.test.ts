@@ -3,7 +3,14 @@ import { identityOf, type ObjectRef } from '../object/kube-object.ts';
 import { entriesOf, type Member } from './ledger.ts';
 
 function member(apiVersion: string, plural: string, ref: ObjectRef, level: number, stack = 'apps'): Member {
-  const endpoint = { apiVersion, kind: ref.kind, namespaced: ref.namespace !== undefined, base: '', plural };
+  const endpoint = {
+    apiVersion,
+    kind: ref.kind,
+    namespaced: ref.namespace !== undefined,
+    listed: true,
+    base: '',
+    plural,
+  };
   return { ref, endpoint, marks: { stack, task: 't', level, after: [], origin: 'created' } };
 }
 
@@ -30,11 +37,11 @@ test('a namespace goes after what is in it, even when it was made later', () => 
   ]);
 });
 
-test('another stack orders itself by its stage', () => {
+test('a namespace goes after what another stack has in it, whose levels are its own', () => {
   const entries = entriesOf('cluster:x', [ns(5), web(2, 'monitor')], new Map());
   expect(entries.map(({ level, after }) => ({ level, after }))).toEqual([
     { level: 5, after: [] },
-    { level: 2, after: [] },
+    { level: 2, after: ['cluster:x/object:v1/Namespace shop'] },
   ]);
 });
 

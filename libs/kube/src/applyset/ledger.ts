@@ -86,7 +86,7 @@ async function membersOfKind(
 
 /**
  * What can be undone, with an order that holds even where nobody declared it: a namespace and a definition go after
- * everything of the same stack that lives in them.
+ * everything of ours that lives in them, whichever stack made it.
  *
  * @param wanted ids of what is wanted by identity: an object whose manifest moved on to another version of its API is
  * still the same one
@@ -99,7 +99,10 @@ export function entriesOf(
   const idOf = ({ ref, endpoint }: Member): ResourceId =>
     wanted.get(identityOf(ref)) ?? `${target}/object:${keyOf(endpoint.apiVersion, ref)}`;
   return members.map((member) => {
-    const content = members.filter((other) => isGroundOf(member, other));
+    // Levels count within a stack.
+    const content = members.filter(
+      (other) => other.marks.stack === member.marks.stack && isGroundOf(member, other),
+    );
     const grounds = members.filter((other) => isGroundOf(other, member));
     return {
       id: idOf(member),
@@ -114,7 +117,6 @@ export function entriesOf(
 }
 
 function isGroundOf(ground: Member, other: Member): boolean {
-  if (ground.marks.stack !== other.marks.stack) return false;
   if (ground.ref.kind === 'Namespace' && ground.ref.group === '')
     return other.ref.namespace === ground.ref.name;
   if (ground.ref.kind !== 'CustomResourceDefinition') return false;

@@ -48,7 +48,7 @@ const draft = draftOf(objectType);
  * `vmstation.dev/protect: none`; the label with `data` protects any other object.
  * @key `apiVersion/Kind namespace/name`, such as `apps/v1/Deployment monitoring/prometheus`
  * @reads the server is asked what applying would change (dry run), and whether it is ready
- * @undoes deleted, with what it owns; what was there before us and what holds data stays
+ * @undoes deleted, with what it owns; what was there before us, what holds data and a namespace that is not empty stay
  * @throws MANIFEST_NO_NAME, MANIFEST_NOT_JSON, SECRET_IN_CLEAR
  */
 export function manifest<T extends ObjectHead>(

@@ -7,6 +7,7 @@ import { marksOf, protectLabel, releasePatch } from '../applyset/marks.ts';
 import { conditionLines } from '../readiness/readiness.ts';
 import type { Cluster, Voice } from '../target/cluster-type.ts';
 import { poll } from '../target/pause.ts';
+import { contentOf } from './content.ts';
 import { type LiveObject, type ObjectRef, parseKey, titleOf } from './kube-object.ts';
 import { refused } from './measure.ts';
 import { getObject, mergePatch } from './patch.ts';
@@ -14,9 +15,12 @@ import { getObject, mergePatch } from './patch.ts';
 /** Deleted together with their pods, so that "gone" means that nothing of it runs any more. */
 const owners = ['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet', 'Job', 'CronJob'];
 
+/** Objects that a note names; a namespace may hold hundreds. */
+const shown = 5;
+
 /**
  * Deletes an object of ours and waits until it is gone. What was there before us, what holds data, and a namespace
- * around data are left, and a note says so.
+ * that is not empty are left, and a note says so.
  *
  * @throws DELETE_STUCK with the finalizers that hold it
  */
@@ -84,7 +88,11 @@ async function reasonToLeave(
   if (live.metadata.labels?.[protectLabel] === 'data') return 'it holds data';
   if (ref.kind !== 'Namespace' || ref.group !== '') return undefined;
   const kept = await dataIn(cluster, ref.name);
-  return kept.length === 0 ? undefined : `it holds data in ${kept.join(', ')}`;
+  if (kept.length > 0) return `it holds data in ${kept.join(', ')}`;
+  const content = await contentOf(cluster, ref.name);
+  if (content.length === 0) return undefined;
+  const more = content.length > shown ? ` and ${content.length - shown} more` : '';
+  return `it holds ${content.slice(0, shown).join(', ')}${more}, which would go with it`;
 }
 
 const names = z.object({ items: list(z.object({ metadata: z.object({ name: z.string() }) })) });
