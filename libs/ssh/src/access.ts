@@ -29,7 +29,8 @@ export interface HopAccess {
 /**
  * The jump hosts and the host, in the order of connecting. Looks at files of this machine, connects to nothing.
  *
- * @throws VmstationError `SSH_KEY_UNREADABLE`, `SSH_JUMP_INVALID`, `SSH_PROXY_COMMAND`
+ * @throws VmstationError `SSH_KEY_UNREADABLE`, `SSH_JUMP_INVALID`, `SSH_PROXY_COMMAND`, `SSH_MATCH_UNCLEAR`,
+ *   `SSH_CONFIG_UNREADABLE`
  */
 export async function accessTo(
   host: HostAddress,

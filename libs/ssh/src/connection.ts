@@ -16,8 +16,8 @@ const closeGraceMs = 2000;
  * twice. Nothing runs on the host yet: the root shell starts with the first script.
  *
  * @throws VmstationError `SSH_UNREACHABLE`, `SSH_HOST_KEY_UNKNOWN`, `SSH_HOST_KEY_CHANGED`, `SSH_HOST_KEY_REVOKED`,
- *   `SSH_AUTH_FAILED`, `SSH_KEY_UNREADABLE`, `SSH_JUMP_INVALID`, `SSH_PROXY_COMMAND`; the signal's reason when it was
- *   aborted
+ *   `SSH_AUTH_FAILED`, `SSH_KEY_UNREADABLE`, `SSH_JUMP_INVALID`, `SSH_PROXY_COMMAND`, `SSH_MATCH_UNCLEAR`,
+ *   `SSH_CONFIG_UNREADABLE`; the signal's reason when it was aborted
  */
 export async function connect(host: HostAddress, options: ConnectOptions): Promise<Connection> {
   options.signal?.throwIfAborted();

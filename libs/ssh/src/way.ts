@@ -35,7 +35,7 @@ function hasRoom({ opened, streams }: Line): boolean {
  * The way that leads to a host, for whatever is beside it: undefined when it is reached directly. Connects with the
  * first stream, and once more for each few, because a connection carries few channels.
  *
- * @throws VmstationError `SSH_JUMP_INVALID`, `SSH_PROXY_COMMAND`
+ * @throws VmstationError `SSH_JUMP_INVALID`, `SSH_PROXY_COMMAND`, `SSH_MATCH_UNCLEAR`, `SSH_CONFIG_UNREADABLE`
  */
 export async function wayTo(host: HostAddress, options: ConnectOptions): Promise<Way | undefined> {
   const { jumps } = resolveRoute(host, await readSshConfig(options.sshConfig));

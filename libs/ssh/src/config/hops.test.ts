@@ -173,15 +173,6 @@ it('notices a circle of jump hosts', async () => {
   await expect(route(nas, 'Host *\n  ProxyJump gate\n')).rejects.toMatchObject({ code: 'SSH_JUMP_INVALID' });
 });
 
-it('reads included files', async () => {
-  writeFileSync(join(folder, 'one.conf'), 'Host nas\n  Port 2200\n');
-  writeFileSync(join(folder, 'two.conf'), 'Host nas\n  HostName 10.9.9.9\n');
-  expect((await route(nas, `Include ${folder}/*.conf\nHost nas\n  Port 1\n`)).target).toMatchObject({
-    port: 2200,
-    address: '10.9.9.9',
-  });
-});
-
 it('reads every form of a jump host', () => {
   expect(parseJump('u@h:22', 'x')).toMatchObject({ user: 'u', address: 'h', port: 22 });
   expect(parseJump('ssh://h', 'x')).toMatchObject({ user: undefined, address: 'h', port: undefined });

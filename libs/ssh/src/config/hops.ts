@@ -37,7 +37,8 @@ export interface Route {
  * Resolves a host's address and its jump hosts with the SSH configuration.
  *
  * @throws VmstationError `SSH_JUMP_INVALID` for a jump host that cannot be read, or a chain without end;
- *   `SSH_PROXY_COMMAND` when the configuration wants one
+ *   `SSH_PROXY_COMMAND` when the configuration wants one; `SSH_MATCH_UNCLEAR` for a setting that counts only where a
+ *   Match line fits that is not understood
  */
 export function resolveRoute(host: HostAddress, settingsOf: SettingsOf): Route {
   const settings = settingsOf(host);
@@ -75,13 +76,27 @@ function jumpsTo(
 }
 
 /** What the SSH configuration says of the way to a host; `none` is a word for no way. */
-function configuredJump({ proxyJump, proxyCommand }: HostSettings, host: string): string | undefined {
+function configuredJump(settings: HostSettings, host: string): string | undefined {
+  refuseUnclear(settings, ['proxyjump', 'proxycommand'], host);
+  const { proxyJump, proxyCommand } = settings;
   if (proxyCommand === undefined) return proxyJump?.toLowerCase() === 'none' ? undefined : proxyJump;
   throw new VmstationError({
     code: 'SSH_PROXY_COMMAND',
     message: `the SSH configuration reaches ${host} by a ProxyCommand, which is not supported: ${proxyCommand}`,
     where: host,
     next: `write ProxyJump instead of it for ${host} in the SSH configuration, or connection.jump in the site`,
+  });
+}
+
+/** No command of a Match line is ever run, and nothing is left out silently. @throws SSH_MATCH_UNCLEAR */
+function refuseUnclear({ unclear }: HostSettings, names: readonly string[], host: string): void {
+  const found = names.map((name) => unclear.get(name)).find((each) => each !== undefined);
+  if (found === undefined) return;
+  throw new VmstationError({
+    code: 'SSH_MATCH_UNCLEAR',
+    message: `the SSH configuration has ${found.param} in a section of which it is not known whether it is about ${host}: ${found.section}`,
+    where: host,
+    next: `write ${found.param} for ${host} in a Host section above it, or in the site where it has a place there`,
   });
 }
 
@@ -94,7 +109,12 @@ interface HopFacts {
   readonly identityFile?: string | undefined;
 }
 
+/** What nothing in the site stands for. */
+const configured = ['hostname', 'hostkeyalias', 'identitiesonly', 'identityagent', 'userknownhostsfile'];
+
 function makeHop(settings: HostSettings, facts: HopFacts): Hop {
+  const open = (['port', 'user', 'identityFile'] as const).filter((name) => facts[name] === undefined);
+  refuseUnclear(settings, [...configured, ...open.map((name) => name.toLowerCase())], facts.host);
   const address = settings.hostName ?? facts.address;
   const port = facts.port ?? settings.port ?? 22;
   return {

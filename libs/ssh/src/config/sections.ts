@@ -1,30 +1,67 @@
-import { glob, type Line, SSHConfig } from 'ssh-config';
+import { glob } from 'ssh-config';
 
 /** What a host goes by in an SSH configuration. */
 export interface HostNames {
   readonly address: string;
   /** Its name in the site; a jump host that is written as `user@host` has none. */
   readonly name?: string;
+  /** Where the site, or whoever wrote the jump host, says it. */
+  readonly user?: string | undefined;
 }
 
-/**
- * The configuration as it is for one host, whichever of its names a Host line has: the order of the file stays, so
- * that the first value counts, as in OpenSSH. Where only the name fits, HostName is left out: the site says where its
- * hosts are, and their pinned keys stand under that address.
- */
-export function sectionsFor(config: SSHConfig, names: HostNames): SSHConfig {
-  return new SSHConfig(...config.map((line) => decided(line, names)));
+/** What is known of a host where a Host or Match line stands: the names, and what stands above. */
+export interface Known extends HostNames {
+  readonly hostName: string | undefined;
+  readonly user: string;
 }
 
-function decided(line: Line, { address, name }: HostNames): Line {
-  if (!('config' in line) || !/^host$/i.test(line.param)) return line;
-  const patterns = Array.isArray(line.value) ? line.value.map(({ val }) => val) : [line.value];
+/** A Host or Match line. */
+export interface Head {
+  readonly keyword: string;
+  readonly words: readonly string[];
+  /** Such as `Match host nas exec "…" (~/.ssh/config:12)`. */
+  readonly title: string;
+}
+
+export interface Setting {
+  /** As it is written; nobody minds its case. */
+  readonly param: string;
+  readonly values: readonly string[];
+}
+
+/** Settings that count together. */
+export interface Section {
+  /** All have to fit, from the outermost Include to the section itself; none where it counts for every host. */
+  readonly heads: readonly Head[];
+  readonly settings: readonly Setting[];
+}
+
+/** Whether a section counts for a host. */
+export interface Fit {
+  readonly fits: boolean;
+  /** It fits as far as it is understood, which is not all of it. */
+  readonly unclear: boolean;
+  /** It fits the host's name in the site, not its address. */
+  readonly nameOnly: boolean;
+}
+
+export const fitting: Fit = { fits: true, unclear: false, nameOnly: false };
+
+export function allOf(fits: readonly Fit[]): Fit {
+  return {
+    fits: fits.every((each) => each.fits),
+    unclear: fits.some((each) => each.unclear),
+    nameOnly: fits.some((each) => each.nameOnly),
+  };
+}
+
+/** Whichever of its names the patterns have: a pattern that refuses one of them refuses the host. */
+export function namesFit(patterns: readonly string[], { address, name }: HostNames): Fit {
   const own = name === undefined ? [address] : [address, name];
   const refused = patterns.some(
     (pattern) => pattern.startsWith('!') && own.some((each) => glob([pattern.slice(1)], each)),
   );
-  if (!refused && glob(patterns, address)) return { ...line, value: '*' };
-  if (refused || name === undefined || !glob(patterns, name)) return { ...line, value: '!*' };
-  const rest = line.config.filter((each) => !('param' in each && /^hostname$/i.test(each.param)));
-  return { ...line, value: '*', config: new SSHConfig(...rest) };
+  const byAddress = glob([...patterns], address);
+  const fits = !refused && own.some((each) => glob([...patterns], each));
+  return { fits, unclear: false, nameOnly: fits && !byAddress };
 }

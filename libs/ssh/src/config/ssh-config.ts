@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
-import { SSHConfig } from 'ssh-config';
-import { expandHome, readWithIncludes } from './includes.ts';
-import { type HostNames, sectionsFor } from './sections.ts';
+import { type Found, findSettings, hostNameIn } from './found.ts';
+import { expandHome, readSections } from './includes.ts';
+import type { HostNames } from './sections.ts';
 
 /** What the user's SSH configuration says about one host; only what this library honours. */
 export interface HostSettings {
@@ -17,28 +17,35 @@ export interface HostSettings {
   /** Refused where it counts: see {@link resolveRoute}. */
   readonly proxyCommand: string | undefined;
   readonly knownHosts: readonly string[];
+  /** Settings, in lower case, that it is not known of whether they are about the host; refused where they count, too. */
+  readonly unclear: Found['unclear'];
 }
 
 export type SettingsOf = (names: HostNames) => HostSettings;
 
-/** Reads an SSH configuration once, with its Include lines; the result answers for any host or alias. */
+/**
+ * Reads an SSH configuration once, with its Include lines; the result answers for any host or alias.
+ *
+ * @throws VmstationError `SSH_CONFIG_UNREADABLE`
+ */
 export async function readSshConfig(file: string | undefined): Promise<SettingsOf> {
-  const config = SSHConfig.parse(await readWithIncludes(expandHome(file ?? '~/.ssh/config')));
-  return (names) => settings(config, names);
+  const sections = await readSections(expandHome(file ?? '~/.ssh/config'));
+  return (names) => settings(findSettings(sections, names), names);
 }
 
-function settings(config: SSHConfig, names: HostNames): HostSettings {
-  const host = names.address;
-  const found = sectionsFor(config, names).compute(host, { ignoreCase: true });
-  const first = (name: string) => [found[name]].flat()[0];
-  const all = (name: string) => [found[name] ?? []].flat().filter((path) => path !== 'none');
-  const hostName = first('hostname')?.replaceAll('%h', host);
+function settings({ values, unclear }: Found, names: HostNames): HostSettings {
+  const first = (name: string) => values.get(name)?.[0];
+  const all = (name: string) => (values.get(name) ?? []).filter((path) => path !== 'none');
+  const hostName = hostNameIn(values, names);
   const user = first('user');
   const port = first('port');
-  const tokens = { h: hostName ?? host, r: user ?? '', d: homedir(), u: process.env.USER ?? '' };
-  // Whichever of the two comes first keeps the other from having an effect (ssh_config(5), ProxyJump).
-  const way = Object.keys(found).find((key) => key === 'proxyjump' || key === 'proxycommand');
-  const command = way === 'proxycommand' ? first('proxycommand') : undefined;
+  const tokens = {
+    h: hostName ?? names.address,
+    r: user ?? '',
+    d: homedir(),
+    u: process.env.USER ?? '',
+  };
+  const command = values.get('proxycommand')?.join(' ');
   return {
     hostName,
     user,
@@ -47,9 +54,10 @@ function settings(config: SSHConfig, names: HostNames): HostSettings {
     identitiesOnly: first('identitiesonly')?.toLowerCase() === 'yes',
     identityAgent: agentOf(first('identityagent'), tokens),
     hostKeyAlias: first('hostkeyalias'),
-    proxyJump: way === 'proxyjump' ? first('proxyjump') : undefined,
+    proxyJump: first('proxyjump'),
     proxyCommand: command?.toLowerCase() === 'none' ? undefined : command,
     knownHosts: all('userknownhostsfile').map((path) => expandTokens(path, tokens)),
+    unclear,
   };
 }
 
