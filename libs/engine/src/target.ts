@@ -66,6 +66,11 @@ export interface LockOwner {
 export interface Look {
   /** For the same plan as the read before it, which still decides whether another run came before us. */
   readonly again?: boolean;
+  /**
+   * All that the site wants of the target, in the run or not: a target that knows a resource by more than one id tells
+   * by it which one is meant.
+   */
+  readonly wanted?: readonly Resource[];
 }
 
 /** A machine or a cluster, as the engine sees it. All I/O is behind this. */

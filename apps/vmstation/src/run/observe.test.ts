@@ -102,6 +102,24 @@ test('only what measured facts make other than expected is read again, for the s
   expect(looks.get('host:homelab')).toEqual([undefined, true, undefined, true]);
 });
 
+test('a read for a few tasks is told what the others want', async () => {
+  const session = await shipped();
+  const [task] = [...session.predicted.resources.values()].flatMap(({ target, task }) =>
+    target === cluster ? [task] : [],
+  );
+  const tags = [task ?? ''];
+  const selection = selectionOf({ ...defaultOptions, tags }, session.site, session.stacks);
+  const told: ResourceId[][] = [];
+  const fleet = fleetOf(session, async (id, look) => {
+    if (id === cluster) told.push((look?.wanted ?? []).map((resource) => resource.id));
+    return nothing;
+  });
+  await observe({ ...session, selection }, fleet, () => undefined, silent);
+  const all = [...session.predicted.resources.values()].filter(({ target }) => target === cluster);
+  expect(new Set(all.map((resource) => resource.task)).size).toBeGreaterThan(1);
+  expect(told).toEqual([all.map(({ id }) => id)]);
+});
+
 test('a cluster whose control plane is off is not taken for an empty one', async () => {
   const session = await shipped();
   const host = hostOfCluster(session, cluster);

@@ -48,14 +48,13 @@ export async function observe(
   const scope = inScope(session.selection, session.site);
   const access = accessResources(session);
   const wanted = (graph: Graph, target: TargetId) =>
-    [...graph.resources.values()].filter(
-      (resource) => resource.target === target && (scope(resource) || access.has(resource.id)),
-    );
+    allOf(graph, target).filter((resource) => scope(resource) || access.has(resource.id));
 
   emit({ type: 'phase', phase: 'read' });
   const reader = { fleet, emit, signal };
   const read = async (id: TargetId): Promise<void> => {
-    states.set(id, await readTarget(reader, id, wanted(session.predicted, id)));
+    const look = { wanted: allOf(session.predicted, id) };
+    states.set(id, await readTarget(reader, id, wanted(session.predicted, id), look));
   };
   const reading = new Map(needed.filter((id) => id.startsWith('host:')).map((id) => [id, read(id)] as const));
   const afterItsHost = async (id: TargetId): Promise<void> => {
@@ -73,6 +72,10 @@ export async function observe(
     needed.map((id) => rereadChanged(id, session.predicted, graph, { ...reader, states, wanted })),
   );
   return { session, fleet, graph, states: inOrder(needed, states) };
+}
+
+function allOf(graph: Graph, target: TargetId): readonly Resource[] {
+  return [...graph.resources.values()].filter((resource) => resource.target === target);
 }
 
 /** Whoever answered first: what was seen is told in the order of the site, the same each time. */
@@ -108,7 +111,7 @@ async function rereadChanged(id: TargetId, before: Graph, after: Graph, reading:
     .wanted(after, id)
     .filter((resource) => !sameDesired(before.resources.get(resource.id)?.desired, resource.desired));
   if (changed.length === 0) return;
-  const again = await readTarget(reading, id, changed, { again: true });
+  const again = await readTarget(reading, id, changed, { again: true, wanted: allOf(after, id) });
   reading.states.set(id, again instanceof Error ? again : merged(state, again));
 }
 

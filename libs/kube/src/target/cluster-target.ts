@@ -61,8 +61,9 @@ export function clusterTarget(options: ClusterOptions): ClusterTarget {
   return {
     id,
 
-    async read(resources: readonly Resource[], { again = false }: Look = {}): Promise<TargetState> {
-      for (const resource of resources) {
+    async read(resources: readonly Resource[], look: Look = {}): Promise<TargetState> {
+      const { again = false, wanted = [] } = look;
+      for (const resource of [...wanted, ...resources]) {
         memory.asked.delete(resource.id);
         memory.asked.set(resource.id, resource);
       }

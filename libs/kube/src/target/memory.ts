@@ -9,8 +9,8 @@ interface Memory {
   /** Undefined until the cluster was read. */
   parents: Parents | undefined;
   /**
-   * All that reads asked for, newest last: a read of a few must not take what else is wanted for something that
-   * nobody wants, because the server names it in another version of its API.
+   * All that reads asked for or knew of, newest last: a read of a few must not take what else is wanted for something
+   * that nobody wants, because the server names it in another version of its API.
    */
   readonly asked: Map<ResourceId, Resource>;
   /** The highest level of what is in the cluster. */

@@ -37,6 +37,12 @@ test('what was asked for before is still known by its id when only a part is rea
   expect(part.ledger.map(({ id }) => id)).toEqual(all);
 });
 
+test('what is wanted by a task that is not in the run is known by its id as well', async () => {
+  const look = { wanted: older };
+  const part = await target().read([], look);
+  expect(part.ledger.map(({ id }) => id)).toEqual(expect.arrayContaining(older.map(({ id }) => id)));
+});
+
 test('an object that was asked for in two versions of its API is the one that was asked for last', async () => {
   const both = target();
   await both.read(older);
