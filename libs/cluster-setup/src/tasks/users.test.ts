@@ -1,10 +1,6 @@
-import { buildGraph } from '@vmstation/engine';
-import { defineStack, expandStacks, hostNamed, loadSite, predictFacts } from '@vmstation/inventory';
+import { hostNamed, loadSite, predictFacts } from '@vmstation/inventory';
 import { expect, test } from 'vitest';
-import { packages } from './packages.ts';
 import { users } from './users.ts';
-
-const stack = defineStack({ name: 'accounts', after: [], tasks: [packages, users] });
 
 test('a key that is named twice, with two comments, is one key: the first line counts', async () => {
   const laptop = `ssh-ed25519 ${'A'.repeat(67)}=`;
@@ -16,10 +12,9 @@ test('a key that is named twice, with two comments, is one key: the first line c
     environment: 'twice',
     overlays,
   });
-  const { resources } = buildGraph(expandStacks([stack], site, predictFacts));
-  const target = `host:${hostNamed(site, 'masternode').name}`;
-  const wanted = [...resources.values()].filter((each) => each.target === target);
-  expect(wanted.filter(({ kind }) => kind.name === 'authorized-key').map(({ desired }) => desired)).toEqual([
+  const host = hostNamed(site, 'masternode');
+  const drafts = users.resources({ site, host, facts: predictFacts(host) });
+  expect(drafts.filter(({ type }) => type === 'authorized-key').map(({ desired }) => desired)).toEqual([
     { user: 'jjbly', key: `${laptop} jane@laptop` },
     { user: 'jjbly', key: `${other} jane@desk` },
   ]);
