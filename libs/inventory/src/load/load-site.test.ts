@@ -48,6 +48,14 @@ test('a cluster of one host may be called like that host, and a planned one may 
   }
 });
 
+test('a name that every object in JavaScript has is a name like any other', async () => {
+  const text = valid.replaceAll('alpha', 'constructor').replace('  debian:', '  constructor:');
+  const whole = await problemsOf(folderWith({ 'site.yaml': text }));
+  expect(whole.problems).toMatchObject([{ code: 'NAME_TAKEN' }]);
+  const broken = await problemsOf(folderWith({ 'site.yaml': text.replace('kubeadm', 'kubadm') }));
+  expect(broken.problems).toMatchObject([{ code: 'VALUE_UNKNOWN' }]);
+});
+
 test('several files are one site, and a fault is shown in the file where it is', async () => {
   const [head = '', clusters = ''] = valid.split(/(?=^clusters:)/m);
   const folder = folderWith({ 'site.yaml': head, 'clusters.yaml': clusters });

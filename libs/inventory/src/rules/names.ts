@@ -1,7 +1,7 @@
 import type { Finding } from '../problem.ts';
 import { roles } from '../schema/host.ts';
 import type { SiteView } from '../view.ts';
-import type { Rule } from './rule.ts';
+import { entries, type Rule } from './rule.ts';
 
 const reserved: readonly string[] = ['all', ...roles];
 
@@ -10,8 +10,8 @@ function meaningOf(view: SiteView, section: 'hosts' | 'clusters', name: string):
   if (name === 'all') return 'means every host';
   if (reserved.includes(name)) return 'is a role';
   if (section === 'hosts' || !view.names.hosts.includes(name)) return undefined;
-  const others = view.clusters[name]?.members.filter((member) => member !== name) ?? [];
-  return others.length === 0 ? undefined : 'is a host';
+  const cluster = entries(view.clusters).find(({ key }) => key === name);
+  return cluster?.value.members.some((member) => member !== name) ? 'is a host' : undefined;
 }
 
 export const nameTaken: Rule = (view) =>
