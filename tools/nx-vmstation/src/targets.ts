@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { TargetConfiguration } from '@nx/devkit';
 
 export interface StackFacts {
@@ -74,7 +75,8 @@ function readByValidate(sites: readonly string[]): string[] {
     '{workspaceRoot}/libs/**/*',
     '{workspaceRoot}/apps/vmstation/**/*',
     '{workspaceRoot}/vmstation.config.{ts,js}',
-    ...sites.map((folder) => `{workspaceRoot}/${folder}/*.yaml`),
+    // Joined, since Nx finds nothing by `./*.yaml`, which a site in the root would be.
+    ...sites.map((folder) => posix.join('{workspaceRoot}', folder, '*.yaml')),
   ];
 }
 

@@ -16,7 +16,7 @@ const allStacks = [
   `export default { stacks: [${stacks.map((_, at) => `s${at}`).join(', ')}] };\n`,
 ].join('\n');
 
-/** A clone of this workspace whose owner has a site of the same kind in `home`. */
+/** A clone of this workspace whose owner has sites of the same kind in `home` and in its root. */
 let clone: Clone;
 const path = (file: string) => join(clone.folder, file);
 const jane = somebody();
@@ -38,6 +38,7 @@ beforeAll(() => {
   clone = cloneAsItIs(root);
   cpSync(path(shipped), path('home'), { recursive: true });
   appendFileSync(path('home/site.yaml'), '  attic: {}\n');
+  cpSync(path(`${shipped}/site.yaml`), path('site.yaml'));
   commit();
 }, timeout);
 afterAll(() => {
@@ -57,6 +58,7 @@ test.each([
   ['the site that is shipped', `${shipped}/site.yaml`, '# changed\n'],
   ['a site of one’s own', 'home/site.yaml', '# changed\n'],
   ['another file of that site', 'home/secrets.yaml', '# new\n'],
+  ['a site in the root of the workspace', 'site.yaml', '# changed\n'],
   ['the list of the stacks', 'vmstation.config.ts', allStacks],
 ])('after a change of %s, affected checks the stacks again', { timeout }, (_what, file, text) => {
   appendFileSync(path(file), text);
