@@ -52,6 +52,19 @@ test('what others changed since stays, and the names are where they were', () =>
   expect(canonical(node.read(type, desired))).toBe(canonical(before));
 });
 
+test('a power cut that has taken what we noted of our names leaves them findable', () => {
+  const { node, type, text, path } = hosts(['sh'], '10.0.0.9 b\n');
+  using _ = node;
+  const desired = want('10.0.0.1', 'a', 'b');
+  node.apply(type, desired);
+  writeFileSync(path, `10.0.0.7 mine\n${text()}`);
+  node.run(`for note in ${node.at('keep')}/*/names; do : >"$note"; done`);
+  for (const keep of [true, false]) {
+    expect(node.undo(type, desired, { keep })).toMatchObject({ ok: true, stderr: '' });
+    expect(text()).toBe('10.0.0.7 mine\n10.0.0.9\tb\n');
+  }
+});
+
 test('several entries come and go in any order', () => {
   const { node, type, text } = hosts(['sh'], '127.0.0.1 localhost\n');
   using _ = node;

@@ -93,13 +93,13 @@ function apply(
   if (action === 'restart') return ':';
   const names = quote(desired.names.join(' '));
   const command = `vm_hosts_entry_put ${quote(desired.address)} ${names}`;
-  return `${edit(path, command, { mode: '0644', owner })}
-printf ' %s' ${names} >>"$VM_KEEP/names"`;
+  return `printf ' %s' ${names} >>"$VM_KEEP/names"
+${edit(path, command, { mode: '0644', owner })}`;
 }
 
 /** Where others changed the file too, all names that we ever gave go, and come back where they were before. */
 function undo({ desired, before }: Remembered<HostsEntry, HostsEntryState>, path: string): string {
   const lines = before.found.map((line) => `${line.replace(' ', '\t')}\n`).join('');
-  const command = `vm_hosts_entry_back ${quote(desired.address)} ${quote(lines)}`;
+  const command = `vm_hosts_entry_back ${quote(desired.address)} ${quote(desired.names.join(' '))} ${quote(lines)}`;
   return undoEdit(path, command, before.exists);
 }

@@ -32,10 +32,11 @@ vm_hosts_entry_put() (
   if [ -n "$vm_put_at" ]; then printf '%s\\t%s\\n' "$vm_put_at" "$2"; fi
 )
 
-# ADDRESS LINES FILE: the file without the names that we gave, and with LINES at its end.
+# ADDRESS NAMES LINES FILE: the file without the names that we gave, and with LINES at its end. NAMES are the first that we
+# gave, and in the ledger, which no power cut takes.
 vm_hosts_entry_back() {
   vm_hosts_entry_family=$1
-  vm_hosts_entry_put '' "$(cat "$VM_KEEP/names")" "$3"
-  printf %s "$2"
+  vm_hosts_entry_put '' "$2 $(cat "$VM_KEEP/names" || :)" "$4"
+  printf %s "$3"
 }
 `;

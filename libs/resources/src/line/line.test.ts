@@ -46,9 +46,11 @@ describe.each(shells)('line in a real %s', (_shell, shell) => {
     using node = new Sandbox(shell);
     const { desired, text } = edited(node, wanted);
     expect(text()).toBe(expected);
-    expect(node.undo(lineType, desired)).toMatchObject({ ok: true, stderr: '' });
-    expect(text()).toBe(old);
-    expect(statSync(desired.path).mtimeMs).toBe(1_000_000_000_000);
+    for (const keep of [true, false]) {
+      expect(node.undo(lineType, desired, { keep })).toMatchObject({ ok: true, stderr: '' });
+      expect(text()).toBe(old);
+      expect(statSync(desired.path).mtimeMs).toBe(1_000_000_000_000);
+    }
     expect(readdirSync(node.at('etc'))).toEqual(['grub']);
   });
 
@@ -92,6 +94,31 @@ test('what others changed since stays when it is undone', () => {
   writeFileSync(desired.path, `${gone.text()}\nmine\n`);
   node.undo(lineType, gone.desired);
   expect(text()).toBe('# grub\n#T=9\nT=5\nlast\nmine\nA=1\n');
+});
+
+test.each<[string, Omit<Line, 'path'>, string]>([
+  ['that must not be there', { line: 'A=1', absent: true }, '# grub\n#T=9\nT=5\nlast\nmine\nA=1\n'],
+  ['among those that it replaced', { line: 'T=5', match: '^#?T=' }, '# grub\nA=1\n#T=9\nT=5\nlast\nmine\n'],
+])('a line %s is undone again without coming twice, whatever others did', (_, wanted, expected) => {
+  using node = new Sandbox();
+  const { desired, text } = edited(node, wanted);
+  const before = ['#T=9', 'T=5'];
+  writeFileSync(desired.path, `${text()}\nmine\n`);
+  // The connection was lost before the first undo was forgotten.
+  for (const keep of [true, true, false]) {
+    expect(node.undo(lineType, desired, { keep })).toMatchObject({ ok: true, stderr: '' });
+    expect(text()).toBe(expected);
+  }
+  expect(before.every((each) => text().split(each).length === 2)).toBe(true);
+});
+
+test('a power cut that has taken what we noted of our line leaves it findable', () => {
+  using node = new Sandbox();
+  const { desired, text } = edited(node, { line: 'T=0', match: '^#?T=' });
+  writeFileSync(desired.path, `${text()}\nmine\n`);
+  node.run(`for note in ${node.at('keep')}/*/line ${node.at('keep')}/*/written; do : >"$note"; done`);
+  expect(node.undo(lineType, desired)).toMatchObject({ ok: true, stderr: '' });
+  expect(text()).toBe('# grub\n#T=9\nT=5\nA=1\nlast\nmine\n');
 });
 
 test('two lines of one file are undone in any order', () => {

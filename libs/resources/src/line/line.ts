@@ -108,12 +108,13 @@ function apply({ desired, action }: Change<Line, LineState>): string {
   const words = [line, match].map(quote).join(' ');
   return desired.absent === true
     ? edit(path, `vm_line_drop ${words}`)
-    : `${edit(path, `vm_line_set ${words} ${quote(after)}`, create)}\nprintf %s ${quote(line)} >"$VM_KEEP/line"`;
+    : `printf '\\n%s' ${quote(line)} >>"$VM_KEEP/line"\n${edit(path, `vm_line_set ${words} ${quote(after)}`, create)}`;
 }
 
 /** Where others changed the file too, our line makes room for those that it replaced. */
 function undo({ desired, before }: Remembered<Line, LineState>): string {
   const text = before.found.map((each) => `${each}\n`).join('');
-  const command = desired.absent === true ? `vm_line_add ${quote(text)}` : `vm_line_swap ${quote(text)}`;
+  const words = [desired.line, desired.match ?? '', text].map(quote).join(' ');
+  const command = `${desired.absent === true ? 'vm_line_add' : 'vm_line_swap'} ${words}`;
   return undoEdit(desired.path, command, before.exists);
 }

@@ -6,16 +6,19 @@ export const lineShell = `${editFiles}
 vm_line_read() {
   if [ ! -f "$2" ]; then vm_put "$1" exists no; return 0; fi
   vm_put "$1" exists yes
+  if vm_line_number "$3" "$4" "$2"; then vm_put "$1" found "$vm_line_is"; else vm_put "$1" error "$vm_line_is"; fi
+}
+
+# LINE MATCH FILE: sets vm_line_is to the lines that are it or match, with their numbers; fails with what grep says.
+vm_line_number() {
   vm_line_code=0
-  vm_line_is=$(LC_ALL=C grep -nxF -e "$3" "$2" 2>&1) || vm_line_code=$?
-  if [ "$vm_line_code" -gt 1 ]; then vm_put "$1" error "$vm_line_is"; return 0; fi
-  if [ -n "$4" ]; then
-    vm_line_code=0
-    vm_line_like=$(LC_ALL=C grep -nE -e "$4" "$2" 2>&1) || vm_line_code=$?
-    if [ "$vm_line_code" -gt 1 ]; then vm_put "$1" error "$vm_line_like"; return 0; fi
-    vm_line_is=$(printf '%s\\n%s\\n' "$vm_line_is" "$vm_line_like" | sort -t : -k 1,1n -u)
-  fi
-  vm_put "$1" found "$vm_line_is"
+  vm_line_is=$(LC_ALL=C grep -nxF -e "$1" "$3" 2>&1) || vm_line_code=$?
+  if [ "$vm_line_code" -gt 1 ]; then return 1; fi
+  if [ -z "$2" ]; then return 0; fi
+  vm_line_code=0
+  vm_line_like=$(LC_ALL=C grep -nE -e "$2" "$3" 2>&1) || vm_line_code=$?
+  if [ "$vm_line_code" -gt 1 ]; then vm_line_is=$vm_line_like; return 1; fi
+  vm_line_is=$(printf '%s\\n%s\\n' "$vm_line_is" "$vm_line_like" | sort -t : -k 1,1n -u)
 }
 
 # LINE MATCH FILE: sets vm_line_is and vm_line_like to the numbers of lines that are it, and that match but are not it.
@@ -73,13 +76,22 @@ vm_line_drop() {
   vm_line_without "$3" $vm_line_is $vm_line_like
 }
 
-# TEXT FILE: TEXT in the place of the line that we wrote last; as it is when that is gone.
-vm_line_swap() {
-  vm_line_is=
-  if [ -s "$VM_KEEP/line" ]; then vm_line_is=$(vm_edit_find -xF "$(cat "$VM_KEEP/line")" "$2" | head -n 1); fi
-  if [ -n "$vm_line_is" ]; then vm_edit_splice "$2" "$vm_line_is" "$vm_line_is" "$1"; else cat "$2"; fi
+# LINE MATCH TEXT FILE: whether TEXT is what there is of it: an undo that was interrupted is made again, and would add it twice.
+vm_line_as_before() {
+  vm_line_number "$1" "$2" "$4" && [ "$(printf '%s\\n' "$vm_line_is" | sed -e '/^$/d' -e 's/^[0-9]*://')" = "$(printf %s "$3")" ]
 }
 
-# TEXT FILE
-vm_line_add() { vm_edit_append "$2" "$1"; }
+# LINE MATCH TEXT FILE: TEXT in the place of a line that we wrote; as it is when that is gone. LINE is the first that we
+# wrote, and in the ledger, which no power cut takes.
+vm_line_swap() {
+  if vm_line_as_before "$@"; then cat "$4"; return 0; fi
+  vm_line_ours=$({ cat "$VM_KEEP/line" 2>/dev/null || :; printf '\\n%s\\n' "$1"; } | sed '/^$/d')
+  vm_line_is=$(vm_edit_find -xF "$vm_line_ours" "$4" | head -n 1)
+  if [ -n "$vm_line_is" ]; then vm_edit_splice "$4" "$vm_line_is" "$vm_line_is" "$3"; else cat "$4"; fi
+}
+
+# LINE MATCH TEXT FILE
+vm_line_add() {
+  if vm_line_as_before "$@"; then cat "$4"; else vm_edit_append "$4" "$3"; fi
+}
 `;

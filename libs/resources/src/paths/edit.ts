@@ -34,6 +34,11 @@ vm_edit_ours() {
   [ -f "$1" ] && [ -e "$VM_KEEP/written" ] && [ "$(cat "$VM_KEEP/written")" = "$(vm_path_sum "$1")" ]
 }
 
+# PATH: whether it is as it was before us.
+vm_edit_undone() {
+  [ -f "$1" ] && [ -f "$VM_KEEP/original" ] && [ "$(vm_path_sum "$VM_KEEP/original")" = "$(vm_path_sum "$1")" ]
+}
+
 # TEMP PATH: puts the new text in place.
 vm_edit_close() {
   vm_path_swap "$1" "$2"
@@ -103,7 +108,8 @@ vm_edit_close ${temp} ${place}
 
 /**
  * Undoes an edit: everything as it was, or only our part when others changed the file too.
- * @param command as in {@link edit}, taking our part back
+ * @param command as in {@link edit}, taking our part back; a second time it changes nothing, for a run may be interrupted
+ *   before it has forgotten what is undone
  * @param existed whether the file was there before us; if not, it is removed once it is empty
  */
 export function undoEdit(path: string, command: string, existed: boolean): string {
@@ -111,7 +117,7 @@ export function undoEdit(path: string, command: string, existed: boolean): strin
   const empty = existed ? '' : `\n  if [ ! -s ${place} ]; then rm -f ${place}; fi`;
   return `if vm_edit_ours ${place}; then
   vm_edit_back ${temp} ${place}
-elif [ -f ${place} ] && [ -e "$VM_KEEP/kept" ]; then
+elif [ -f ${place} ] && [ -e "$VM_KEEP/kept" ] && ! vm_edit_undone ${place}; then
   rm -f ${temp}
   cp -a ${place} ${temp}
   ${command} ${place} >${temp}
