@@ -40,6 +40,22 @@ test('a volume that the kernel shows by a link of its own is the one of that UUI
   expect(node.read(type, wanted).mounted).toEqual({ device: 'UUID=abcd-1', fstype: 'ext4', access: 'rw' });
 });
 
+test('another view of a folder is known by the folder, whatever the kernel calls its device', () => {
+  using node = new Sandbox();
+  const at = (name: string) => node.at(`etc/${name}`);
+  for (const name of ['media', 'other']) mkdirSync(at(name));
+  symlinkSync('media', at('view'));
+  writeFileSync(at('mounts'), `/dev/sda1 ${at('view')} ext4 ro,relatime 0 0\n`);
+  const type = { ...mountType, prelude: mountType.prelude?.replaceAll('/proc/mounts', at('mounts')) ?? '' };
+  const view = (name: string) => {
+    const options = 'bind,ro';
+    return node.read(type, { device: at(name), path: at('view'), fstype: 'none', options }).mounted;
+  };
+  expect(view('media')).toEqual({ device: at('media'), fstype: 'ext4', access: 'ro' });
+  for (const name of ['other', 'none'])
+    expect(view(name)).toEqual({ device: '/dev/sda1', fstype: 'ext4', access: 'ro' });
+});
+
 const fine: DesiredMount = { device: '/dev/sdb1', path: '/srv', fstype: 'ext4' };
 
 test.each<Partial<DesiredMount>>([

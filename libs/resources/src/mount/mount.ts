@@ -9,6 +9,7 @@ import {
 import type { ScriptType } from '../contract.ts';
 import { sh } from '../quote.ts';
 import { decoded, encoded } from './octal.ts';
+import { accessOf, hasType, isBind, isThere, lineOf, unslashed } from './same.ts';
 import { mountShell } from './shell.ts';
 
 /** A file system at its place, now and after the next boot. */
@@ -47,8 +48,10 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
     const { mounted } = actual;
     const wanted = `${desired.device} (${desired.fstype})`;
     if (mounted === undefined) fields.push({ field: 'mounted', from: undefined, to: wanted });
-    else if (!isSame(desired, actual)) {
+    else if (!isThere(desired, actual)) {
       fields.push({ field: 'mounted', from: `${mounted.device} (${mounted.fstype})`, to: wanted });
+    } else if (!hasType(desired, mounted.fstype)) {
+      fields.push({ field: 'type', from: mounted.fstype, to: desired.fstype });
     } else if (accessOf(desired) !== mounted.access) {
       fields.push({ field: 'access', from: mounted.access, to: accessOf(desired) });
     }
@@ -58,7 +61,10 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
   prelude: mountShell,
   read: (wanted) =>
     wanted
-      .map(({ index, desired }) => sh`vm_mount_read ${index} ${encoded(desired.path)} ${desired.device}`)
+      .map(
+        ({ index, desired }) =>
+          sh`vm_mount_read ${index} ${encoded(desired.path)} ${desired.device} ${isBind(desired) ? desired.path : ''}`,
+      )
       .join('\n'),
   parse(fields, { device: wanted, path }) {
     const resolved = fields.get('resolved');
@@ -82,12 +88,14 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
     };
   },
   apply({ desired, actual }) {
+    const there = isThere(desired, actual);
     const lines = [sh`vm_mount_folder ${desired.path}`];
+    if (there && actual.mounted !== undefined && !hasType(desired, actual.mounted.fstype))
+      lines.unshift(sh`vm_mount_other_type ${desired.path} ${actual.mounted.fstype} ${desired.fstype}`);
     if (actual.line !== lineOf(desired)) {
       lines.push(sh`vm_mount_fstab ${encoded(desired.path)} ${lineOf(desired)}`);
     }
-    if (actual.mounted !== undefined && !isSame(desired, actual)) lines.push(sh`umount -- ${desired.path}`);
-    const there = actual.mounted !== undefined && isSame(desired, actual);
+    if (actual.mounted !== undefined && !there) lines.push(sh`umount -- ${desired.path}`);
     // What is mounted is told its options anew, without interrupting anyone.
     lines.push(there ? sh`mount -o remount -- ${desired.path}` : sh`mount -- ${desired.path}`);
     return lines.join('\n');
@@ -95,14 +103,14 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
   undo({ desired, before }) {
     const { path } = desired;
     const lines: string[] = [];
-    const same = before.mounted !== undefined && isSame(desired, before);
+    const same = isThere(desired, before);
     if (!same) lines.push(sh`vm_mount_leave ${path}`);
     lines.push(sh`vm_mount_fstab ${encoded(path)} ${before.line ?? ''}`);
     if (before.mounted !== undefined) {
       const { device, fstype, access } = before.mounted;
       lines.push(
         same
-          ? sh`mount -o ${`remount,${access}`} -- ${path}`
+          ? sh`mount -o ${`remount,${isBind(desired) ? 'bind,' : ''}${access}`} -- ${path}`
           : sh`mount -t ${fstype} -o ${access} -- ${device} ${path}`,
       );
     }
@@ -138,22 +146,4 @@ export function mount(desired: DesiredMount, relations?: Relations): Draft<Desir
     });
   }
   return draft(desired, relations);
-}
-
-/** NFS shows its version in the type. */
-function isSame({ device, fstype }: DesiredMount, { mounted }: ActualMount): boolean {
-  return mounted !== undefined && mounted.device === device && mounted.fstype.startsWith(fstype);
-}
-
-/** NFS shows an export with or without the slash at its end. */
-function unslashed(device: string): string {
-  return device.replace(/(.)\/$/, '$1');
-}
-
-function accessOf({ options = 'defaults' }: DesiredMount): string {
-  return options.split(',').includes('ro') ? 'ro' : 'rw';
-}
-
-function lineOf({ device, path, fstype, options = 'defaults', dump = 0, pass = 0 }: DesiredMount): string {
-  return `${encoded(device)} ${encoded(path)} ${fstype} ${options} ${dump} ${pass}`;
 }
