@@ -252,6 +252,17 @@ describe('a namespace that is not empty', () => {
     expect((await runSite(target(), shop())).plan.changes).toEqual([]);
   });
 
+  test('is waited for when it is on its way out already, whatever is still in there', async () => {
+    await runSite(target(), [...shop(), ...yard()]);
+    await api.json({ method: 'POST', path, body: configMap('theirs', {}, 'yard') });
+    await api.json({ method: 'DELETE', path: '/api/v1/namespaces/yard' });
+    const run = await runSite(target({ readySeconds: 3, deleteSeconds: 1 }), shop());
+    expect(notesOf(run)).toEqual([]);
+    expect(errorsOf(run)).toEqual([expect.stringContaining('DELETE_STUCK')]);
+    await api.json({ method: 'DELETE', path: `${path}/theirs` });
+    await finalize('yard');
+  });
+
   test('goes once nothing is in there but what Kubernetes put there, or what follows from other objects', async () => {
     await runSite(target(), [...shop(), ...yard()]);
     const owner = { apiVersion: 'v1', kind: 'Node', name: 'n', uid: '1' };

@@ -87,6 +87,8 @@ async function reasonToLeave(
   if (marks.origin === 'adopted') return 'it was there before VMStation';
   if (live.metadata.labels?.[protectLabel] === 'data') return 'it holds data';
   if (ref.kind !== 'Namespace' || ref.group !== '') return undefined;
+  // On its way out already, nothing keeps it, or what is in it.
+  if (live.metadata.deletionTimestamp !== undefined) return undefined;
   const kept = await dataIn(cluster, ref.name);
   if (kept.length > 0) return `it holds data in ${kept.join(', ')}`;
   const content = await contentOf(cluster, ref.name);
