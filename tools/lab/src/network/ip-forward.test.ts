@@ -72,6 +72,19 @@ test('what others turned on while no lab ran stays on', async () => {
   expect(now()).toBe('1\n');
 });
 
+test('what others turned off while a lab ran stays off', async () => {
+  set(1);
+  await start();
+  set(0);
+  await restoreIpForward(provider, machine);
+  expect(now()).toBe('0\n');
+  await start();
+  await restoreIpForward(provider, machine);
+  expect(now()).toBe('0\n');
+  await down();
+  expect(now()).toBe('0\n');
+});
+
 test.each([
   ['docker0', 'bridge', ''],
   ['tun0', 'tun_flags', ''],
@@ -96,6 +109,14 @@ test('what an older version remembered counts', async () => {
   writeFileSync(join(machine, 'state/vmstation/ip-forward-before-labs'), '0\n');
   await restoreIpForward(provider, machine);
   expect(now()).toBe('0\n');
+});
+
+test('a record that a power cut left empty says nothing', async () => {
+  await start();
+  writeFileSync(join(machine, 'state/vmstation/ip-forward-before-labs'), '');
+  await restoreIpForward(provider, machine);
+  expect(now()).toBe('1\n');
+  await start();
 });
 
 test('what a lab looked up is kept while the last other one goes', async () => {

@@ -8,32 +8,36 @@ import { stateDirectory } from '../state/paths.ts';
 import { writeWhole } from '../state/write-whole.ts';
 import { forwardingLinks } from './forwarding-links.ts';
 
-const Before = z.object({ value: z.string(), links: z.array(z.string()) });
+const Before = z.object({ isOn: z.boolean(), links: z.array(z.string()) });
 type Before = z.infer<typeof Before>;
 
 const switchOf = (machine: string) => join(machine, 'proc/sys/net/ipv4/ip_forward');
+const isForwarding = async (machine: string) => isOne(await readFile(switchOf(machine), 'utf8'));
+const isOne = (text: string) => text.trim() === '1';
 const record = () => join(stateDirectory(), 'ip-forward-before-labs');
 /** Of two labs the one must not forget what the other one has just looked up. */
 const alone = <T>(work: () => Promise<T>) => withLock(join(stateDirectory(), 'locks', 'ip-forward'), work);
 
 /**
  * Remembers whether this machine forwards IP: podman turns forwarding on whenever it starts a container on a bridge,
- * and a lab must leave the machine as it was. While nothing of any lab runs, a switch that has moved was moved by
- * somebody else. Call once the lab has a folder, and before anything of it starts.
+ * and a lab must leave the machine as it was. A switch that has moved while nothing of any lab runs was moved by somebody
+ * else, and so was one that is off: no lab turns it off that found it on. Call once the lab has a folder, and before
+ * anything of it starts.
  */
 export async function rememberIpForward(provider: Provider, machine = '/'): Promise<void> {
   await mkdir(stateDirectory(), { recursive: true, mode: 0o700 });
   await alone(async () => {
     const ours = (await provider.list('vmstation.lab')).some(({ state }) => state !== 'stopped');
-    if (ours && (await readRecord()) !== undefined) return;
-    const links = await forwardingLinks(machine);
-    const before: Before = { value: await readFile(switchOf(machine), 'utf8'), links };
+    const known = await readRecord();
+    const isOn = await isForwarding(machine);
+    if (known !== undefined && ours && (isOn || !known.isOn)) return;
+    const before: Before = { isOn, links: await forwardingLinks(machine) };
     await writeWhole(record(), `${JSON.stringify(before)}\n`);
   });
 }
 
 /**
- * Sets forwarding back to what it was before the first lab; after the last lab it forgets. It stays as it is while
+ * Turns forwarding off where it was before the first lab; after the last lab it forgets. It stays as it is while
  * containers of others run, or links of others are there that came since: Docker, libvirt and VPNs turn it on as well
  * (the lab's own rules don't need it).
  */
@@ -41,9 +45,8 @@ export async function restoreIpForward(provider: Provider, machine = '/'): Promi
   await alone(async () => {
     const before = await readRecord();
     if (before === undefined) return;
-    const isMoved = (await readFile(switchOf(machine), 'utf8')).trim() !== before.value.trim();
-    if (isMoved && !(await isNeeded(before, provider, machine)))
-      await writeFile(switchOf(machine), before.value);
+    if (!before.isOn && (await isForwarding(machine)) && !(await isNeeded(before, provider, machine)))
+      await writeFile(switchOf(machine), '0\n');
     if ((await listLabs()).length === 0) await rm(record(), { force: true });
   });
 }
@@ -53,12 +56,13 @@ async function isNeeded(before: Before, provider: Provider, machine: string): Pr
   return (await forwardingLinks(machine)).some((link) => !before.links.includes(link));
 }
 
+/** Undefined when there is none, or none that can be read: then nothing is known of before. */
 async function readRecord(): Promise<Before | undefined> {
-  const text = await readFile(record(), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (text === undefined) return undefined;
-  // An older version kept the switch alone.
-  return text.startsWith('{') ? Before.parse(JSON.parse(text)) : { value: text, links: [] };
+  try {
+    const text = await readFile(record(), 'utf8');
+    // An older version kept the switch alone.
+    return /^[01]$/m.test(text) ? { isOn: isOne(text), links: [] } : Before.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
