@@ -62,8 +62,11 @@ export interface ScriptType<D = unknown, A = unknown> extends ResourceType<D, A>
   /** Pure; must survive garbage with a thrown VmstationError `READ_UNPARSABLE`. */
   parse(fields: Fields, desired: D): A;
   apply(change: Change<D, A>): string;
-  /** May leave something on purpose, such as data, and say so on a line `kept: why`. */
-  undo(remembered: Remembered<D, A>): string;
+  /**
+   * May leave something on purpose, such as data, and say so on a line `kept: why`.
+   * @param actual state right before it, for types that have a guard; absent where it could not be read
+   */
+  undo(remembered: Remembered<D, A>, actual?: A): string;
   /**
    * Optional head start: run once, before the `apply` of each, with all changes that a batch has of this type (two or more);
    * one run of apt-get instead of 25. `$VM_KEEP`, `$VM_FIRST` and inputs are not there. It decides nothing: its failure

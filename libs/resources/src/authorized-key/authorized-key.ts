@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Difference, type Draft, draftOf, type FieldDiff, type Relations } from '@vmstation/engine';
 import { checkName, invalid } from '../accounts/checks.ts';
 import type { ScriptType } from '../contract.ts';
+import { guardName } from '../guard-name.ts';
 import { sh } from '../quote.ts';
 import { blobOf, lineOf } from './blob.ts';
 import { guardedState, guardKeys } from './guard.ts';
@@ -47,11 +48,11 @@ export const authorizedKeyType: ScriptType<DesiredAuthorizedKey, ActualAuthorize
     const blobs = [desired.key, ...actual.foreign].map(blobOf);
     return sh`vm_authorized_key_set ${guardedState(change)} ${desired.user} ${lineOf(desired)} ${blobs}`;
   },
-  undo({ desired, before }) {
+  undo({ desired, before }, actual) {
     const back = [...(before.line === undefined ? [] : [before.line]), ...before.foreign].join('\n');
     const dropped = [blobOf(desired.key), ...before.foreign.map(blobOf)];
     const modes = [before.folder ?? '', before.file ?? ''];
-    const state = guardedState({ desired, actual: before, action: 'delete' });
+    const state = guardName(actual, { undo: true });
     return sh`vm_authorized_key_unset ${state} ${desired.user} ${modes} ${back} ${dropped}`;
   },
   guard: guardKeys,

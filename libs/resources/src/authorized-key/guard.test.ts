@@ -186,6 +186,17 @@ describe.each(shells)('the guard of a key in a real %s', (_shell, shell) => {
     expect(readdirSync(join(home.file, '..'))).toEqual(['authorized_keys']);
   });
 
+  test('of an undo that was interrupted puts back what was proven, when the undo is made again', () => {
+    using node = new Sandbox(shell);
+    const home = homeIn(node.root);
+    change(node, home, { user, key: anna });
+    const armed = change(node, home, { user, key: anna }, true);
+    expect(change(node, home, { user, key: anna }, true).ran.ok).toBe(true);
+    expect(home.lines()).toEqual([]);
+    expect(armed.revert()).toMatchObject({ ok: true, stderr: '' });
+    expect(home.lines()).toEqual([anna]);
+  });
+
   test('is not armed with what was before an earlier change', () => {
     using node = new Sandbox(shell);
     const home = homeIn(node.root);

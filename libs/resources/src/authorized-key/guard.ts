@@ -1,5 +1,5 @@
-import { digest } from '@vmstation/engine';
 import type { Change, Guard } from '../contract.ts';
+import { guardName } from '../guard-name.ts';
 import { sh } from '../quote.ts';
 import type { DesiredAuthorizedKey } from './authorized-key.ts';
 import { lineOf } from './blob.ts';
@@ -9,14 +9,14 @@ import type { ActualAuthorizedKey } from './read.ts';
 type KeyChange = Pick<Change<DesiredAuthorizedKey, ActualAuthorizedKey>, 'desired' | 'actual' | 'action'>;
 
 /**
- * Under which name a change keeps what its guard needs; empty without a guard, where nobody loses a key. A guard of an
- * interrupted run may still be armed and want its own. A restart is how an unproven change is proved.
+ * Under which name a change keeps what its guard needs; empty without a guard, where nobody loses a key. A restart is how
+ * an unproven change is proved.
  */
 export function guardedState({ desired, actual, action }: KeyChange): string {
-  if (action === 'delete') return 'undo';
+  if (action === 'delete') return guardName(actual, { undo: true });
   const changed = actual.line !== undefined && actual.line !== lineOf(desired);
   const taken = changed || desired.exclusive !== undefined || action === 'restart';
-  return taken ? digest(actual) : '';
+  return taken ? guardName(actual, { undo: false }) : '';
 }
 
 /**

@@ -1,5 +1,5 @@
-import { digest } from '@vmstation/engine';
 import type { Change, Guard, Remembered } from '../contract.ts';
+import { guardName } from '../guard-name.ts';
 import { evalOf, restorePath, tempFor } from '../paths/change.ts';
 import { quote, sh } from '../quote.ts';
 import { contentOf, type File } from './desired.ts';
@@ -16,8 +16,7 @@ vm_file_new() {
   set +C
 }
 
-# PATH STATE: what a guarded change goes back to, whole or not there at all. A guard of an interrupted run may still
-# be armed and want its own. On the disk before the change, since the next boot may be who goes back.
+# PATH STATE: what a guarded change goes back to, whole or not there at all. On the disk before the change, since the next boot may be who goes back.
 vm_file_previous() {
   rm -rf "$VM_KEEP/previous-$2" "$VM_KEEP/absent-$2"
   if vm_path_there "$1"; then vm_path_copy "$1" "$VM_KEEP/previous-$2"; else : >"$VM_KEEP/absent-$2"; fi
@@ -32,7 +31,7 @@ export function applyFile({ desired, actual, action }: Change<File, FileState>):
   const [place, temp] = [quote(path), quote(tempFor(path))];
   const content = actual.compared.reveal().same ? modeOnly(desired) : write(desired, temp, place);
   return [
-    ...(guard === undefined ? [] : [`vm_file_previous ${place} ${digest(actual)}`]),
+    ...(guard === undefined ? [] : [`vm_file_previous ${place} ${guardName(actual, { undo: false })}`]),
     `vm_path_ready ${place}`,
     content,
     ...(guard === undefined ? [] : [`(${evalOf(guard.reload)})`]),
@@ -64,12 +63,13 @@ function check(path: string, validate: string, temp: string): string {
   return `vm_file_said=$( (${run}) 2>&1) || vm_path_fail FILE_REFUSED ${sentence}" $vm_file_said"`;
 }
 
-export function undoFile({ desired, before }: Remembered<File, FileState>): string {
+export function undoFile({ desired, before }: Remembered<File, FileState>, actual?: FileState): string {
   const hash =
     before.sha256 === undefined ? ':' : sh`[ "$(vm_path_sum ${desired.path})" = ${before.sha256} ]`;
   const restore = restorePath(desired.path, before.facts !== undefined, hash);
   if (desired.guard === undefined) return restore;
-  return `vm_file_previous ${quote(desired.path)} undo\n${restore}\n(${evalOf(desired.guard.reload)})`;
+  const state = guardName(actual, { undo: true });
+  return `vm_file_previous ${quote(desired.path)} ${state}\n${restore}\n(${evalOf(desired.guard.reload)})`;
 }
 
 /**
@@ -79,7 +79,7 @@ export function undoFile({ desired, before }: Remembered<File, FileState>): stri
  */
 export function guardFile({ desired, actual, action }: Change<File, FileState>): Guard | undefined {
   if (desired.guard === undefined) return undefined;
-  const state = action === 'delete' ? 'undo' : digest(actual);
+  const state = guardName(actual, { undo: action === 'delete' });
   const [place, temp] = [quote(desired.path), quote(tempFor(desired.path))];
   const previous = `"$VM_KEEP/previous-${state}"`;
   const revert = `vm_failed=0

@@ -54,6 +54,19 @@ describe('guard', () => {
     expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('proven');
   });
 
+  test('one of an interrupted undo goes back to what was proven, when the undo is made again', () => {
+    using node = new Sandbox();
+    writeFileSync(node.at('etc/sshd'), 'original');
+    const desired = guarded(node, 'proven');
+    node.apply(fileType, desired);
+    const actual = node.read(fileType, desired);
+    const armed = fileType.guard?.({ desired, actual, action: 'delete', restart: false });
+    for (let i = 0; i < 2; i += 1) expect(node.undo(fileType, desired, { keep: true }).ok).toBe(true);
+    expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('original');
+    node.revert(fileType, desired, armed?.revert ?? 'exit 1');
+    expect(readFileSync(node.at('etc/sshd'), 'utf8')).toBe('proven');
+  });
+
   test('half a copy, as a full disk leaves it, is put back by nobody', () => {
     using node = new Sandbox();
     writeFileSync(node.at('etc/sshd'), 'proven');

@@ -67,16 +67,17 @@ function stepFor(order: Order, index: number, context: StepContext): Step {
   if (order.resource === undefined) {
     if (known === undefined) throw forgotten(id);
     const remembered = { desired: known.desired, before: known.before };
+    const actual = context.actualOf(id);
     return {
       ...common,
       desired: known.desired,
       change: undefined,
       remembered,
       entry: undefined,
-      fragment: type.undo(remembered),
+      fragment: type.undo(remembered, actual),
       guard: type.guard?.({
         desired: known.desired,
-        actual: context.actualOf(id),
+        actual,
         action: 'delete',
         restart: false,
       }),

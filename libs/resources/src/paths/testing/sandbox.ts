@@ -79,7 +79,8 @@ export class Sandbox {
   undo<D, A>(type: ScriptType<D, A>, desired: D, { keep = false } = {}): Ran {
     const key = this.#key(type, desired);
     const remembered: Remembered<D, A> = JSON.parse(this.#remembered.get(key) ?? 'null');
-    const ran = this.#fragment(type, key, type.undo(remembered), '');
+    const actual = type.guard === undefined ? undefined : this.read(type, desired);
+    const ran = this.#fragment(type, key, type.undo(remembered, actual), '');
     if (ran.ok && !keep) {
       this.#remembered.delete(key);
       rmSync(this.#keep(key), { recursive: true });
