@@ -27,9 +27,9 @@ export function applyBinary(
 trap ${quote(`rm -f ${temp} "$VM_KEEP/download"`)} EXIT
 vm_path_ready ${place}
 vm_fetch ${quote(url)} "$VM_KEEP/download" ${quote(downloadSha256 ?? '')}
-rm -f ${temp}
+vm_path_drop ${temp}
 ${take}
-${check}chown ${quote(owner)} ${temp}
+${check}vm_path_own ${quote(owner)} ${temp}
 chmod ${quote(mode)} ${temp}
 vm_path_keep ${place}
 vm_path_swap ${temp} ${place}

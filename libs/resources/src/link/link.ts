@@ -62,7 +62,7 @@ function apply({ desired, action }: Change<Link, LinkState>): string {
   const [place, temp] = [quote(desired.path), quote(tempFor(desired.path))];
   return `vm_path_ready ${place}
 vm_path_keep ${place}
-rm -f ${temp}
+vm_path_drop ${temp}
 ln -s -- ${quote(desired.target)} ${temp}
 vm_path_swap ${temp} ${place}
 vm_path_label ${place}`;

@@ -98,7 +98,7 @@ vm_path_label() {
 # TEMP PATH: puts the kept original back, with its times.
 vm_path_restore() {
   vm_path_ready "$2"
-  rm -f "$1"
+  vm_path_drop "$1"
   cp -a "$VM_KEEP/original" "$1"
   vm_path_swap "$1" "$2"
 }
@@ -107,7 +107,7 @@ vm_path_restore() {
 vm_path_remove() {
   if [ -d "$1" ] && [ ! -L "$1" ]; then vm_path_fail PATH_IS_DIRECTORY "$1 is a directory by now; it is left alone"; fi
   vm_path_changed "$1"
-  rm -f "$1"
+  vm_path_drop "$1"
 }
 
 # TEMP PATH: the same where nothing was there when the change was planned; what came in between comes back.

@@ -17,13 +17,13 @@ vm_edit_open() {
   vm_path_keep "$2"
   vm_edit_own=no
   if [ "$vm_kept" = now ] || vm_edit_ours "$2"; then vm_edit_own=yes; fi
-  rm -f "$1"
+  vm_path_drop "$1"
   if [ -e "$2" ]; then
     cp -a "$2" "$1"
     vm_edit_from=$2
   else
     (umask 077; set -C; : >"$1")
-    chown "$4" "$1"
+    vm_path_own "$4" "$1"
     chmod "$3" "$1"
     vm_edit_from=/dev/null
   fi
@@ -47,7 +47,7 @@ vm_edit_close() {
     vm_path_sum "$2" >"$VM_KEEP/written.part"
     mv -f "$VM_KEEP/written.part" "$VM_KEEP/written"
   else
-    rm -f "$VM_KEEP/written"
+    vm_path_drop "$VM_KEEP/written"
   fi
 }
 
@@ -99,7 +99,7 @@ export function edit(path: string, command: string, create?: CreateFile): string
   const [place, temp] = [quote(path), quote(tempFor(path))];
   const fresh = create === undefined ? '' : ` ${quote(create.mode)} ${quote(create.owner)}`;
   return `(
-trap ${quote(`rm -f ${temp}`)} EXIT
+trap ${quote(`vm_path_drop ${temp}`)} EXIT
 vm_edit_open ${temp} ${place}${fresh}
 ${command} "$vm_edit_from" >${temp}
 vm_edit_close ${temp} ${place}
@@ -118,7 +118,7 @@ export function undoEdit(path: string, command: string, existed: boolean): strin
   return `if vm_edit_ours ${place}; then
   vm_edit_back ${temp} ${place}
 elif [ -f ${place} ] && [ -e "$VM_KEEP/kept" ] && ! vm_edit_undone ${place}; then
-  rm -f ${temp}
+  vm_path_drop ${temp}
   cp -a ${place} ${temp}
   ${command} ${place} >${temp}
   vm_path_swap ${temp} ${place}${empty}
