@@ -32,3 +32,8 @@ export function sh(
     return typeof value === 'object' ? value.map((each) => quote(each)).join(' ') : quote(value);
   }
 }
+
+/** sh text that the site gave, as one word for `eval`: a syntax error in it stays in its own subshell. */
+export function evalOf(script: string): string {
+  return `eval ${quote(script)}`;
+}

@@ -1,7 +1,7 @@
 import type { Change, Guard, Remembered } from '../contract.ts';
 import { guardName } from '../guard-name.ts';
-import { evalOf, restorePath, tempFor } from '../paths/change.ts';
-import { quote, sh } from '../quote.ts';
+import { restorePath, tempFor } from '../paths/change.ts';
+import { evalOf, quote, sh } from '../quote.ts';
 import { contentOf, type File } from './desired.ts';
 import type { FileState } from './read.ts';
 

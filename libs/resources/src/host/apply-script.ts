@@ -51,6 +51,7 @@ fi
  * sh: the file systems of all files that the batch has put in place are on their disks, by one sync(1): a new file costs
  * none of its own, and what an undo has put back is there before its original is forgotten. syncfs, because a sync of
  * everything would wait for the dead server of somebody's mount; a disk that is busy for long does it by itself later.
+ * Until then a file that was replaced may be empty after a power cut on XFS; its original is not.
  */
 const onDisk = `if [ -e "$VM_STATE/paths.ahead" ]; then (
   VM_DIRS=$(LC_ALL=C sort -u "$VM_STATE/paths.ahead")

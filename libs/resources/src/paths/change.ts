@@ -146,8 +146,3 @@ elif ! { ${untouched}; }; then
   vm_path_fail ORIGINAL_LOST ${quote(`the kept original of ${path} is gone; put it back from a backup`)}
 fi`;
 }
-
-/** sh text that the site gave, as one word for `eval`: a syntax error in it stays in its own subshell. */
-export function evalOf(script: string): string {
-  return `eval ${quote(script)}`;
-}
