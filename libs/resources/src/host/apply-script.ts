@@ -1,6 +1,7 @@
 import { bounded, boundedFunction, section } from './bounded.ts';
 import { changeScript, sharedParts, togetherScript } from './change-script.ts';
 import { armScript, disarmFragment } from './guard-script.ts';
+import { onDisk } from './on-disk.ts';
 import { prepareFragment } from './prepare-script.ts';
 import { definitions, head } from './read-script.ts';
 import { type Asked, readSections } from './read-sections.ts';
@@ -24,12 +25,15 @@ export function asked({ index, id, type, desired }: Step): Asked {
 
 /**
  * One script for a whole batch: remember, change, measure. Sections: `prepare`, `together:<type>`, for each step
- * `g<index>` (guard armed) and `a<index>` (changed), `read:<type>`, `state`.
+ * `g<index>` (guard armed) and `a<index>` (changed), `read:<type>`, `state`. A disk that is slow is waited for before the
+ * first timer runs.
  */
 export function applyScript(nonce: string, steps: readonly Step[], batch: Batch): string {
   const groups = Map.groupBy(steps, ({ type }) => type);
   const types = [...groups.keys()];
   const reading = readSections(steps.map(asked)).script;
+  const made = steps.map((step) => stepScript(step, types.indexOf(step.type), batch.roots));
+  const unguarded = steps.filter(({ guard }) => guard === undefined).length;
   return `${head('apply', nonce, batch.roots)}${boundedFunction}
 vm_open prepare
 ( ${prepareFragment(steps, batch)} )
@@ -38,32 +42,13 @@ vm_shut "$VM_R"
 if [ "$VM_R" = 0 ]; then
 ${sharedParts(types, batch.roots)}
 ${[...groups.values()].map((group, i) => togetherScript(group, i)).join('')}
-${steps.map((step) => stepScript(step, types.indexOf(step.type), batch.roots)).join('')}
-${onDisk}
+${[...made.slice(0, unguarded), onDisk, ...made.slice(unguarded)].join('\n')}
 ${bounded(readSeconds, `${definitions(nonce, batch.roots)}${reading}`)}
 rm -f "$VM_LOCK/batch" "$VM_LOCK/change"
 ${section('state', tidyFragment)}
 fi
 `;
 }
-
-/**
- * sh: the file systems of all files that the batch has put in place are on their disks, by one sync(1): a new file costs
- * none of its own, and what an undo has put back is there before its original is forgotten. syncfs, because a sync of
- * everything would wait for the dead server of somebody's mount; a disk that is busy for long does it by itself later.
- * Until then a file that was replaced may be empty after a power cut on XFS; its original is not.
- */
-const onDisk = `if [ -e "$VM_STATE/paths.ahead" ]; then (
-  VM_DIRS=$(LC_ALL=C sort -u "$VM_STATE/paths.ahead")
-  IFS='
-'
-  set -f
-  set -- "$VM_STATE"
-  for VM_D in $VM_DIRS; do if [ -d "$VM_D" ]; then set -- "$@" "$VM_D"; fi; done
-  VM_R=0
-  if [ -n "$VM_TIMEOUT" ]; then timeout -k 5 30 sync -f -- "$@" 2>/dev/null || VM_R=$?; else sync -f -- "$@" 2>/dev/null || VM_R=$?; fi
-  case $VM_R in 0 | 124 | 137) ;; *) sync ;; esac
-); fi`;
 
 /** A change that could lock us out is not made when its guard cannot be armed. */
 function stepScript(step: Step, prelude: number, roots: Roots): string {
@@ -90,7 +75,7 @@ export function settleScript(
   undone: readonly Step[],
 ): string {
   const disarming = disarm.map((step) =>
-    disarmFragment(step, roots, undone.includes(step) ? forget([step]) : ''),
+    disarmFragment(step, roots, undone.includes(step) ? `${onDisk}\n${forget([step])}` : ''),
   );
   const unguarded = undone.filter((step) => !disarm.includes(step));
   return (

@@ -5,11 +5,12 @@ import { file, fileType } from '../file/file.ts';
 import { bench, errorsOf } from '../host/testing/bench.ts';
 import { localShell } from '../host/testing/local-shell.ts';
 import { shells } from '../host/testing/shells.ts';
+import { connections, machineWithTimers } from '../host/testing/timers.ts';
 import { me, Sandbox } from './testing/sandbox.ts';
 
 /** A folder with a sync(1) and a mv(1) that write down what they were asked, and do it. */
 function told(folder: string) {
-  const bin = join(folder, 'bin');
+  const bin = join(folder, 'told-bin');
   const log = join(folder, 'told');
   mkdirSync(bin);
   for (const name of ['sync', 'mv']) {
@@ -21,6 +22,7 @@ function told(folder: string) {
   }
   writeFileSync(log, '');
   return {
+    bin,
     path: `${bin}:${process.env.PATH}`,
     lines: () => readFileSync(log, 'utf8').split('\n').slice(0, -1),
   };
@@ -103,4 +105,24 @@ test('a batch is on the disk by one sync(1) more, before an undo is forgotten', 
   expect(last()).toEqual([`sync -f -- ${state} ${machine.folder}/`]);
   expect(errorsOf((await machine.run([], { connect })).events)).toEqual([]);
   expect(last()).toHaveLength(2);
+});
+
+test('no timer of a guard waits for a slow disk, and a guarded undo is on it before it is forgotten', async () => {
+  await using machine = await machineWithTimers([fileType]);
+  const { bin, lines } = told(machine.folder);
+  const env = { PATH: `${bin}:${machine.env.PATH}` };
+  const open = () => connections(env, async () => localShell({ env }));
+  const wanted = file({
+    path: join(machine.folder, 'sshd'),
+    content: 'x',
+    owner: me,
+    guard: { reload: ':' },
+  });
+  const whole = () => lines().filter((line) => line.startsWith('sync -f'));
+  writeFileSync(wanted.desired.path, 'works');
+  expect(errorsOf((await machine.run([wanted], { connect: open() })).events)).toEqual([]);
+  expect(whole()).toEqual([]);
+  expect(errorsOf((await machine.run([], { connect: open() })).events)).toEqual([]);
+  expect(whole()).toEqual([`sync -f -- ${machine.roots.state} ${machine.folder}/`]);
+  expect(readFileSync(wanted.desired.path, 'utf8')).toBe('works');
 });
