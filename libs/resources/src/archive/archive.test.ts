@@ -115,7 +115,8 @@ test('a newer one takes away what it no longer brings', () => {
   const ran = node.undo(archiveType, at('2'));
   expect(ran).toMatchObject({ ok: true, stdout: expect.stringMatching(/^kept: .*\.\/lib is not empty/) });
   expect(readdirSync(to)).toEqual(['lib']);
-  expect(readdirSync(node.at('state'))).toEqual([]);
+  // Gone before each batch.
+  expect(readdirSync(node.at('state')).filter((name) => !name.endsWith('.ahead'))).toEqual([]);
 });
 
 test.each([

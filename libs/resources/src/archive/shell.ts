@@ -73,8 +73,8 @@ vm_archive_file() {
   if ! grep -qxF -e "$2" "$VM_KEEP/paths"; then
     if vm_path_there "$1"; then
       mkdir -p "$VM_KEEP/originals/\${2%/*}"
-      rm -rf "$VM_KEEP/originals/$2"
-      cp -a "$1" "$VM_KEEP/originals/$2"
+      vm_path_copy "$1" "$VM_KEEP/originals/$2"
+      vm_path_durable "$VM_KEEP/originals/\${2%/*}"
     fi
     printf '%s\\n' "$2" >>"$VM_KEEP/paths"
   fi

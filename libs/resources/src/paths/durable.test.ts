@@ -107,6 +107,18 @@ test('a batch is on the disk by one sync(1) more, before an undo is forgotten', 
   expect(last()).toHaveLength(2);
 });
 
+test('folders without number are one file system', async () => {
+  await using machine = await bench({ types: [fileType] });
+  const { path, lines } = told(machine.folder);
+  const all = Array.from({ length: 12 }, (_, i) => {
+    mkdirSync(join(machine.folder, `d ${i}`));
+    return file({ path: join(machine.folder, `d ${i}`, 'x'), content: 'x', owner: me });
+  });
+  const connect = async () => localShell({ env: { PATH: path } });
+  expect(errorsOf((await machine.run(all, { connect })).events)).toEqual([]);
+  expect(lines().filter((line) => line.startsWith('sync -f'))).toEqual([`sync -f -- ${machine.roots.state}`]);
+});
+
 test('no timer of a guard waits for a slow disk, and a guarded undo is on it before it is forgotten', async () => {
   await using machine = await machineWithTimers([fileType]);
   const { bin, lines } = told(machine.folder);
