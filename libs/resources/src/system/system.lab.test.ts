@@ -1,6 +1,7 @@
 import type { Draft } from '@vmstation/engine';
 import { expect, test } from 'vitest';
 import { authorizedKey } from '../authorized-key/authorized-key.ts';
+import { file, fileType } from '../file/file.ts';
 import { group } from '../group/group.ts';
 import { bench, errorsOf } from '../host/testing/bench.ts';
 import { kernelModule } from '../kernel-module/kernel-module.ts';
@@ -41,8 +42,12 @@ function drafts(): readonly Draft[] {
     mount({ device: 'tmpfs', path: '/srv/vm', fstype: 'tmpfs' }),
     service({ name: 'vm-app', enabled: false, running: false }, { after: [app] }),
     daemon,
+    file({ path: config, content: 'ours\n' }, { after: [app] }),
   ];
 }
+
+/** What the package brings itself, so that nothing is there when the change is planned. */
+const config = '/etc/test/vm-app.conf';
 
 test('a whole host is set up, drifts, is mended and reset through the host target', async () => {
   using node = new LabNode('VMSTATION_NODE_DEBIAN');
@@ -56,17 +61,22 @@ test('a whole host is set up, drifts, is mended and reset through the host targe
   );
   node.must('apt-get update -qq; apt-get install -y -qq vm-old; echo 0 > /proc/sys/net/ipv4/ip_forward');
   const before = node.must(look);
-  await using it = await bench({ types: systemTypes });
+  await using it = await bench({ types: [...systemTypes, fileType] });
   // Every machine has this one; it is no leftover of a guard.
   node.must(`mkdir -p ${it.roots.units}/multi-user.target.wants`);
-  const run = async (verb: 'apply' | 'reset') => {
-    const result = await it.run(drafts(), { verb, connect: async () => node.shell() });
+  const run = async (verb: 'apply' | 'reset', wanted = drafts()) => {
+    const result = await it.run(wanted, { verb, connect: async () => node.shell() });
     expect(errorsOf(result.events)).toEqual([]);
     return result.plan.changes.map(({ id }) => id);
   };
   // The kernel has overlay, and a unit that does not exist is off.
-  expect(await run('apply')).toHaveLength(9);
+  expect(await run('apply')).toHaveLength(10);
   expect(await run('apply')).toEqual([]);
+  const others = drafts().filter(({ key }) => key !== config);
+  expect(await run('apply', others)).toEqual([`host:here/file:${config}`]);
+  expect(node.must(`cat ${config}`)).toBe('as packaged\n');
+  expect(await run('apply')).toEqual([`host:here/file:${config}`]);
+  expect(node.must(`cat ${config}`)).toBe('ours\n');
   node.must('systemctl stop vm-test; umount /srv/vm; apt-mark unhold vm-app; gpasswd -d vm media');
   expect([...(await run('apply'))].sort()).toEqual([
     'host:here/mount:/srv/vm',
@@ -75,8 +85,12 @@ test('a whole host is set up, drifts, is mended and reset through the host targe
     'host:here/user:vm',
   ]);
   expect(await run('apply')).toEqual([]);
-  expect(await run('reset')).toHaveLength(9);
+  expect(await run('reset')).toHaveLength(10);
   expect(node.must(look)).toBe(before);
   expect(node.must(`cd ${it.folder}; find .`)).toBe('.\n./units\n./units/multi-user.target.wants\n');
   expect(await run('reset')).toEqual([]);
+  // Straight back: the package goes with its own configuration back in place.
+  await run('apply');
+  await run('reset');
+  expect(node.must(look)).toBe(before);
 });
