@@ -45,6 +45,7 @@ export function start(
   [verb = '', ...args]: readonly string[],
   more: NodeJS.ProcessEnv = {},
 ): Controller {
+  const older = foldersIn(runs);
   const child = spawn('node', [main, verb, ...options, ...args], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1', ...env, ...more },
@@ -52,7 +53,8 @@ export function start(
   });
   return controllerOf(
     child,
-    recordOf(runs, (name) => name.endsWith(`-${verb}-${child.pid}`)),
+    // A process of another day may have had its number.
+    recordOf(runs, (name) => !older.has(name) && name.endsWith(`-${verb}-${child.pid}`)),
     deadlineMs,
   );
 }
@@ -63,7 +65,7 @@ export function startInTerminal(
   line: string,
   more: NodeJS.ProcessEnv = {},
 ): Controller {
-  const older = new Set(existsSync(runs) ? readdirSync(runs) : []);
+  const older = foldersIn(runs);
   const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: '1', ...env, ...more },
@@ -74,6 +76,10 @@ export function startInTerminal(
     recordOf(runs, (name) => !older.has(name)),
     deadlineMs,
   );
+}
+
+function foldersIn(runs: string): ReadonlySet<string> {
+  return new Set(existsSync(runs) ? readdirSync(runs) : []);
 }
 
 function controllerOf(child: ChildProcess, record: Recorded, deadlineMs = usualMs): Controller {
