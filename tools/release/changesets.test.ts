@@ -23,6 +23,13 @@ test('every changeset names packages that there are', () => {
   }
 });
 
+test('every changeset is one paragraph: of several, a changelog is made that the formatter refuses', () => {
+  for (const file of changesetsOf(root)) {
+    const [, , ...more] = readFileSync(join(root, file), 'utf8').trim().split('\n\n');
+    expect(more, file).toEqual([]);
+  }
+});
+
 test('a formatter that takes it for Markdown alone breaks one', () => {
   expect(bumpsOf("---\n'@vmstation/lab': patch\n---\n\nFaster.\n")).toEqual(['@vmstation/lab']);
   expect(bumpsOf("---\n\n## '@vmstation/lab': patch\n\nFaster.\n")).toBeUndefined();
