@@ -1,58 +1,18 @@
 import { Secret } from '@vmstation/engine';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Api, openApi } from './api/api.ts';
+import { expect, test } from 'vitest';
 import { manifest, type ObjectHead } from './index.ts';
 import { getObject } from './object/patch.ts';
-import { clusterTarget } from './target/cluster-target.ts';
-import { type ApiServer, startApiServer } from './testing/api-server.ts';
-import { changesOf, errorsOf, type Run, resourcesOf, runSite } from './testing/run-site.ts';
+import { configMap, labServer, namespace } from './testing/lab-server.ts';
+import { changesOf, errorsOf, resourcesOf, runSite } from './testing/run-site.ts';
 
-let server: ApiServer;
-let api: Api;
-
-beforeAll(async () => {
-  server = await startApiServer();
-  api = await openApi(server);
-}, 90_000);
-
-afterAll(async () => {
-  api?.close();
-  await server?.[Symbol.asyncDispose]();
-});
-
-function target(timeouts = { readySeconds: 3, deleteSeconds: 3 }) {
-  return clusterTarget({ name: 'test', kubeconfig: async () => server.kubeconfig, timeouts });
-}
-
-const configMap = (name: string, data: Record<string, string>, namespace = 'shop') => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name, namespace },
-  data,
-});
-const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-
-/** Something done by hand, with kubectl's own manager. */
-async function byHand(path: string, body: unknown): Promise<void> {
-  const query = { fieldManager: 'kubectl-edit' };
-  await api.json({ method: 'PATCH', path, query, type: 'application/merge-patch+json', body });
-}
+const lab = labServer();
+const { target, exists, byHand, finalize } = lab;
 
 const shop = (...more: ObjectHead[]) =>
   resourcesOf([
     manifest(namespace('shop')),
     ...[configMap('a', { k: '1' }), ...more].map((o) => manifest(o)),
   ]);
-
-async function exists(path: string): Promise<boolean> {
-  return (await getObject(api, path)) !== undefined;
-}
-
-/** Plays the controllers that this server does not have: a namespace ends once its content is gone. */
-async function finalize(name: string): Promise<void> {
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name }, spec: { finalizers: [] } };
-  await api.json({ method: 'PUT', path: `/api/v1/namespaces/${name}/finalize`, body });
-}
 
 test('a fresh cluster gets its objects, and the second run has nothing to do', async () => {
   const first = await runSite(target(), shop());
@@ -69,7 +29,7 @@ test('drift is named by field, and mended; what others added is left', async () 
     [{ field: 'data.k', from: 'by hand', to: '1' }],
   ]);
   expect((await runSite(target(), shop())).plan.changes).toEqual([]);
-  const live = await getObject(api, '/api/v1/namespaces/shop/configmaps/a');
+  const live = await getObject(lab.api, '/api/v1/namespaces/shop/configmaps/a');
   expect(live?.data).toEqual({ k: '1', extra: 'not ours' });
 });
 
@@ -81,7 +41,7 @@ test('a field that is not wanted any more goes', async () => {
   expect(run.plan.changes.map(({ fields }) => fields)).toEqual([
     [{ field: 'data.b', from: '2', to: undefined }],
   ]);
-  expect((await getObject(api, '/api/v1/namespaces/shop/configmaps/wide'))?.data).toEqual({ a: '1' });
+  expect((await getObject(lab.api, '/api/v1/namespaces/shop/configmaps/wide'))?.data).toEqual({ a: '1' });
 });
 
 test('what nobody wants any more is pruned', async () => {
@@ -95,17 +55,17 @@ test('what nobody wants any more is pruned', async () => {
 });
 
 test('a copy that somebody makes of one of our objects is theirs', async () => {
-  const live = await getObject(api, '/api/v1/namespaces/shop/configmaps/a');
+  const live = await getObject(lab.api, '/api/v1/namespaces/shop/configmaps/a');
   const { labels, annotations } = live?.metadata ?? {};
   const body = { ...configMap('b', { k: '1' }), metadata: { name: 'b', labels, annotations } };
   const path = '/api/v1/namespaces/shop/configmaps';
-  await api.json({ method: 'POST', path, body });
+  await lab.api.json({ method: 'POST', path, body });
   expect((await runSite(target(), shop())).plan.changes).toEqual([]);
   // Wanted for a while, it is left as what it was before.
   expect(changesOf(await runSite(target(), shop(configMap('b', {}))))).toEqual(['update ConfigMap shop/b']);
   expect(changesOf(await runSite(target(), shop()))).toEqual(['delete ConfigMap shop/b']);
   expect(await exists(`${path}/b`)).toBe(true);
-  await api.json({ method: 'DELETE', path: `${path}/b` });
+  await lab.api.json({ method: 'DELETE', path: `${path}/b` });
 });
 
 test('what an earlier version made has no name in its marks, and is still ours', async () => {
@@ -119,8 +79,8 @@ test('what an earlier version made has no name in its marks, and is still ours',
 });
 
 test('the parent is an ApplySet as kubectl knows it', async () => {
-  const parent = await getObject(api, '/api/v1/namespaces/kube-system/configmaps/vmstation-apps');
-  const member = await getObject(api, '/api/v1/namespaces/shop/configmaps/a');
+  const parent = await getObject(lab.api, '/api/v1/namespaces/kube-system/configmaps/vmstation-apps');
+  const member = await getObject(lab.api, '/api/v1/namespaces/shop/configmaps/a');
   expect(parent?.metadata.annotations).toMatchObject({
     'applyset.kubernetes.io/tooling': 'vmstation/v1',
     'applyset.kubernetes.io/contains-group-kinds': 'ConfigMap,Namespace',
@@ -140,7 +100,7 @@ test('a Secret is applied and compared, and never shown', async () => {
   });
   const first = await runSite(target(), shop(secret('hunter2')));
   expect(errorsOf(first)).toEqual([]);
-  const live = await getObject(api, '/api/v1/namespaces/shop/secrets/s');
+  const live = await getObject(lab.api, '/api/v1/namespaces/shop/secrets/s');
   expect(live?.data).toEqual({ password: Buffer.from('hunter2').toString('base64') });
   expect((await runSite(target(), shop(secret('hunter2')))).plan.changes).toEqual([]);
   const second = await runSite(target(), shop(secret('hunter3')));
@@ -211,73 +171,6 @@ test('a definition and its object in one run, then gone in the right order', asy
   expect(errorsOf(stuck).join()).toMatch(/DELETE_STUCK.*waits for kubernetes/);
   await finalize('lights');
   expect(changesOf(await runSite(target(), shop()))).toEqual([]);
-});
-
-describe('a namespace that is not empty', () => {
-  const path = '/api/v1/namespaces/yard/configmaps';
-  const yard = () => resourcesOf([manifest(namespace('yard')), manifest(configMap('ours', {}, 'yard'))]);
-  const notesOf = ({ events }: Run) => events.flatMap((event) => (event.type === 'note' ? [event.text] : []));
-
-  test('stays, with what others have there, and what is ours goes', async () => {
-    await runSite(target(), [...shop(), ...yard()]);
-    await api.json({ method: 'POST', path, body: configMap('theirs', {}, 'yard') });
-    const run = await runSite(target(), shop());
-    expect(errorsOf(run)).toEqual([]);
-    expect(changesOf(run)).toEqual(['delete ConfigMap yard/ours', 'delete Namespace yard']);
-    expect(notesOf(run)).toEqual([
-      'Namespace yard is left in the cluster: it holds ConfigMap theirs, which would go with it',
-    ]);
-    expect([await exists(`${path}/theirs`), await exists(`${path}/ours`)]).toEqual([true, false]);
-    expect((await getObject(api, '/api/v1/namespaces/yard'))?.metadata.deletionTimestamp).toBeUndefined();
-    expect((await runSite(target(), shop())).plan.changes).toEqual([]);
-  });
-
-  test('stays while another stack wants something there', async () => {
-    const lodger = resourcesOf([manifest(configMap('lodger', {}, 'yard'))], 'other');
-    await runSite(target(), [...shop(), ...yard(), ...lodger]);
-    await api.json({ method: 'DELETE', path: `${path}/theirs` });
-    const run = await runSite(target(), [...shop(), ...lodger]);
-    expect(notesOf(run)).toEqual([expect.stringContaining('it holds ConfigMap lodger')]);
-    expect(await exists(`${path}/lodger`)).toBe(true);
-    expect((await runSite(target(), [...shop(), ...lodger])).plan.changes).toEqual([]);
-  });
-
-  test('goes after what another stack had there', async () => {
-    const lodger = resourcesOf([manifest(configMap('lodger', {}, 'yard'))], 'other');
-    await runSite(target(), [...shop(), ...resourcesOf([manifest(namespace('yard'))]), ...lodger]);
-    const run = await runSite(target({ readySeconds: 3, deleteSeconds: 1 }), shop());
-    expect(notesOf(run)).toEqual([]);
-    await finalize('yard');
-    expect(await exists(`${path}/lodger`)).toBe(false);
-    expect((await runSite(target(), shop())).plan.changes).toEqual([]);
-  });
-
-  test('is waited for when it is on its way out already, whatever is still in there', async () => {
-    await runSite(target(), [...shop(), ...yard()]);
-    await api.json({ method: 'POST', path, body: configMap('theirs', {}, 'yard') });
-    await api.json({ method: 'DELETE', path: '/api/v1/namespaces/yard' });
-    const run = await runSite(target({ readySeconds: 3, deleteSeconds: 1 }), shop());
-    expect(notesOf(run)).toEqual([]);
-    expect(errorsOf(run)).toEqual([expect.stringContaining('DELETE_STUCK')]);
-    await api.json({ method: 'DELETE', path: `${path}/theirs` });
-    await finalize('yard');
-  });
-
-  test('goes once nothing is in there but what Kubernetes put there, or what follows from other objects', async () => {
-    await runSite(target(), [...shop(), ...yard()]);
-    const owner = { apiVersion: 'v1', kind: 'Node', name: 'n', uid: '1' };
-    const owned = configMap('owned', {}, 'yard');
-    await api.json({
-      method: 'POST',
-      path,
-      body: { ...owned, metadata: { ...owned.metadata, ownerReferences: [owner] } },
-    });
-    await api.json({ method: 'POST', path, body: configMap('kube-root-ca.crt', {}, 'yard') });
-    const leaves = await runSite(target({ readySeconds: 3, deleteSeconds: 1 }), shop());
-    expect(notesOf(leaves)).toEqual([]);
-    await finalize('yard');
-    expect(await exists('/api/v1/namespaces/yard')).toBe(false);
-  });
 });
 
 test('a wrong manifest is found by the plan, with the words of the server', async () => {
