@@ -41,7 +41,7 @@ function assertHostsOf(
   const site = 'path' in source ? source.path : source.name;
   throw new VmstationError({
     code: 'LAB_OTHER_SITE',
-    message: `the lab ${lab.name} has no node for ${absent.map((host) => host.name).join(', ')} of the site ${name}`,
+    message: `the lab has no node for ${absent.map((host) => host.name).join(', ')} of the site ${name}`,
     where: `lab ${lab.name}`,
     next: `vmstation lab up --site=${quote(site)} makes what is missing; a lab of its own has another name: VMSTATION_LAB=NAME`,
   });
