@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Api, openApi } from './api/api.ts';
+import { expect, test } from 'vitest';
 import { type KubeObject, localVolume, manifest } from './index.ts';
 import { clusterTarget } from './target/cluster-target.ts';
-import { type ApiServer, startApiServer } from './testing/api-server.ts';
+import { labServer } from './testing/lab-server.ts';
 import { resourcesOf, runSite } from './testing/run-site.ts';
 
-let server: ApiServer;
-let api: Api;
-
-beforeAll(async () => {
-  server = await startApiServer();
-  api = await openApi(server);
-}, 90_000);
-
-afterAll(async () => {
-  api?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+const lab = labServer();
 
 const metadata = (name: string) => ({ name, namespace: 'default' });
 const selector = { matchLabels: { app: 'x' } };
@@ -174,7 +162,7 @@ const objects: readonly KubeObject[] = [
 ];
 
 const resources = resourcesOf(objects.map((object) => manifest(object, { waitSeconds: 0 })));
-const target = () => clusterTarget({ name: 'test', kubeconfig: async () => server.kubeconfig });
+const target = () => clusterTarget({ name: 'test', kubeconfig: async () => lab.server.kubeconfig });
 
 /** Objects whose fields differ, by id. */
 async function differing(): Promise<unknown> {
@@ -203,7 +191,7 @@ test('an unbound claim is ready when its class binds late, and not when it names
 
 test('what controllers write into objects is no difference', async () => {
   const type = 'application/merge-patch+json';
-  const hand = (path: string, body: unknown) => api.json({ method: 'PATCH', path, type, body });
+  const hand = (path: string, body: unknown) => lab.api.json({ method: 'PATCH', path, type, body });
   await hand('/api/v1/persistentvolumes/default-data', {
     metadata: { annotations: { 'pv.kubernetes.io/bound-by-controller': 'yes' } },
     spec: { claimRef: { uid: '00000000-0000-0000-0000-000000000001', resourceVersion: '5' } },

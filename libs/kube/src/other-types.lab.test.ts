@@ -3,31 +3,19 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '@vmstation/engine';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Api, openApi } from './api/api.ts';
+import { expect, test } from 'vitest';
 import { kubeClient, kubeconfigFile, manifest, nodeMeta, probe } from './index.ts';
 import { getObject } from './object/patch.ts';
 import { clusterTarget } from './target/cluster-target.ts';
-import { type ApiServer, startApiServer } from './testing/api-server.ts';
+import { labServer } from './testing/lab-server.ts';
 import { changesOf, errorsOf, resourcesOf, runSite } from './testing/run-site.ts';
 
-let server: ApiServer;
-let api: Api;
-
-beforeAll(async () => {
-  server = await startApiServer();
-  api = await openApi(server);
-}, 90_000);
-
-afterAll(async () => {
-  api?.close();
-  await server?.[Symbol.asyncDispose]();
-});
+const lab = labServer();
 
 function target() {
   return clusterTarget({
     name: 'test',
-    kubeconfig: async () => server.kubeconfig,
+    kubeconfig: async () => lab.server.kubeconfig,
     timeouts: { readySeconds: 2 },
   });
 }
@@ -46,8 +34,8 @@ test('labels and taints of a node, drift, and back', async () => {
     'infra',
   );
   expect(errorsOf(await runSite(target(), meta)).join()).toMatch(/NODE_ABSENT/);
-  expect(await getObject(api, '/api/v1/nodes/n1')).toBeUndefined();
-  await api.json({
+  expect(await getObject(lab.api, '/api/v1/nodes/n1')).toBeUndefined();
+  await lab.api.json({
     method: 'POST',
     path: '/api/v1/nodes',
     body: { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' }, spec: { taints: [notReady] } },
@@ -55,14 +43,14 @@ test('labels and taints of a node, drift, and back', async () => {
   expect(errorsOf(await runSite(target(), meta)).join()).toMatch(/NOT_READY: node n1: ready is not Ready/);
   const conditions = [{ type: 'Ready', status: 'True', reason: 'KubeletReady', message: '' }];
   const type = 'application/merge-patch+json';
-  await api.json({
+  await lab.api.json({
     method: 'PATCH',
     path: '/api/v1/nodes/n1/status',
     type,
     body: { status: { conditions } },
   });
   expect(changesOf(await runSite(target(), meta))).toEqual([]);
-  await api.json({
+  await lab.api.json({
     method: 'PATCH',
     path: '/api/v1/nodes/n1',
     type,
@@ -74,7 +62,7 @@ test('labels and taints of a node, drift, and back', async () => {
     { field: 'taint gpu:NoSchedule', from: undefined, to: 'set to yes' },
   ]);
   expect(errorsOf(await runSite(target(), meta, 'reset'))).toEqual([]);
-  const live = await getObject(api, '/api/v1/nodes/n1');
+  const live = await getObject(lab.api, '/api/v1/nodes/n1');
   expect([live?.metadata.labels, live?.metadata.annotations]).toEqual([undefined, undefined]);
   expect(JSON.stringify(live?.spec)).toContain('not-ready');
   expect(JSON.stringify(live?.spec)).not.toContain('gpu');
@@ -134,12 +122,12 @@ test('the kubeconfig on the controller: written 0600, mended, removed, never ove
 });
 
 test('a failure comes with what the pods wait for and the last events; checks read nodes and pods', async () => {
-  await api.json({
+  await lab.api.json({
     method: 'POST',
     path: '/api/v1/namespaces/default/serviceaccounts',
     body: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default' } },
   });
-  await api.json({
+  await lab.api.json({
     method: 'POST',
     path: '/api/v1/namespaces/default/pods',
     body: {
@@ -153,13 +141,13 @@ test('a failure comes with what the pods wait for and the last events; checks re
   const containerStatuses = [
     { name: 'app', image: 'a:1', imageID: '', ready: false, restartCount: 0, state: { waiting } },
   ];
-  await api.json({
+  await lab.api.json({
     method: 'PATCH',
     path: '/api/v1/namespaces/default/pods/web-1/status',
     type: 'application/merge-patch+json',
     body: { status: { phase: 'Pending', containerStatuses } },
   });
-  await api.json({
+  await lab.api.json({
     method: 'POST',
     path: '/api/v1/namespaces/default/events',
     body: {
@@ -195,7 +183,7 @@ test('a failure comes with what the pods wait for and the last events; checks re
     /kind: DaemonSet[\s\S]*web-1 on n1: Pending[\s\S]*# log of web-1/,
   );
 
-  const client = await kubeClient(server);
+  const client = await kubeClient(lab.server);
   expect(await client.version()).toBe('v1.29.15');
   expect((await client.nodes()).map(({ name, ready }) => [name, ready])).toEqual([['n1', true]]);
   expect((await client.pods('default')).map(({ name }) => name)).toEqual(['web-1']);

@@ -1,30 +1,16 @@
 import { hostname } from 'node:os';
 import { Secret } from '@vmstation/engine';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Api, openApi } from './api/api.ts';
+import { expect, test } from 'vitest';
 import { manifest } from './index.ts';
 import { getObject } from './object/patch.ts';
 import { clusterTarget } from './target/cluster-target.ts';
-import { type ApiServer, kubeconfigOf, startApiServer } from './testing/api-server.ts';
+import { kubeconfigOf } from './testing/api-server.ts';
+import { labServer } from './testing/lab-server.ts';
 import { changesOf, errorsOf, planFor, resourcesOf, runSite } from './testing/run-site.ts';
 
-let server: ApiServer;
-let api: Api;
+const lab = labServer();
 
-beforeAll(async () => {
-  server = await startApiServer();
-  api = await openApi(server);
-}, 90_000);
-
-afterAll(async () => {
-  api?.close();
-  await server?.[Symbol.asyncDispose]();
-});
-
-function target() {
-  const timeouts = { readySeconds: 2, deleteSeconds: 2 };
-  return clusterTarget({ name: 'test', kubeconfig: async () => server.kubeconfig, timeouts });
-}
+const target = () => lab.target({ readySeconds: 2, deleteSeconds: 2 });
 
 const configMap = (name: string, data: Record<string, string> = {}) => ({
   apiVersion: 'v1',
@@ -40,7 +26,7 @@ test('as long as there is no cluster everything is yet to be made, and apply say
   let there = false;
   const fresh = clusterTarget({
     name: 'test',
-    kubeconfig: async () => (there ? server.kubeconfig : undefined),
+    kubeconfig: async () => (there ? lab.server.kubeconfig : undefined),
   });
   const early = await runSite(fresh, one);
   expect(changesOf(early)).toEqual(['create ConfigMap default/one']);
@@ -55,14 +41,14 @@ test('an API server that does not answer, or is another one, fails the read with
   const nobody = new Secret(kubeconfigOf('https://127.0.0.1:1', ''));
   const away = clusterTarget({ name: 'test', kubeconfig: async () => nobody });
   await expect(away.read([])).rejects.toMatchObject({ code: 'CLUSTER_UNREACHABLE' });
-  const otherCa = new Secret(kubeconfigOf(server.url, ''));
+  const otherCa = new Secret(kubeconfigOf(lab.server.url, ''));
   const strange = clusterTarget({ name: 'test', kubeconfig: async () => otherCa });
   await expect(strange.read([])).rejects.toMatchObject({
     code: 'CLUSTER_UNREACHABLE',
     message: expect.stringContaining('self-signed certificate'),
   });
-  const ca = /"certificate-authority-data":"([^"]*)"/.exec(server.kubeconfig.reveal())?.[1] ?? '';
-  const badToken = new Secret(kubeconfigOf(server.url, ca, 'wrong'));
+  const ca = /"certificate-authority-data":"([^"]*)"/.exec(lab.server.kubeconfig.reveal())?.[1] ?? '';
+  const badToken = new Secret(kubeconfigOf(lab.server.url, ca, 'wrong'));
   const stranger = clusterTarget({ name: 'test', kubeconfig: async () => badToken });
   await expect(stranger.read(one)).rejects.toMatchObject({ code: 'CLUSTER_UNAUTHORIZED' });
   const notYaml = clusterTarget({ name: 'test', kubeconfig: async () => new Secret('{') });
@@ -80,7 +66,7 @@ test('one run at a time: the second is told who works', async () => {
     message: expect.stringContaining('anna@desk'),
   });
   await first.unlock();
-  expect(await getObject(api, lease)).toBeUndefined();
+  expect(await getObject(lab.api, lease)).toBeUndefined();
 });
 
 test('a run that died is taken over with a word', async () => {
@@ -123,7 +109,7 @@ test('what changed after the read is noticed when the lock is taken', async () =
 });
 
 test('what was there before is changed, and left by a reset', async () => {
-  await api.json({
+  await lab.api.json({
     method: 'POST',
     path: '/api/v1/namespaces/default/configmaps',
     body: configMap('theirs', { k: 'x' }),
@@ -147,10 +133,10 @@ test('what was there before is changed, and left by a reset', async () => {
       text: 'ConfigMap default/theirs is left in the cluster: it was there before VMStation',
     }),
   );
-  expect(await getObject(api, '/api/v1/namespaces/default/configmaps/theirs')).toBeDefined();
-  expect(await getObject(api, '/api/v1/namespaces/default/configmaps/one')).toBeUndefined();
+  expect(await getObject(lab.api, '/api/v1/namespaces/default/configmaps/theirs')).toBeDefined();
+  expect(await getObject(lab.api, '/api/v1/namespaces/default/configmaps/one')).toBeUndefined();
   for (const path of [lease, '/api/v1/namespaces/kube-system/configmaps/vmstation-apps']) {
-    expect(await getObject(api, path)).toBeUndefined();
+    expect(await getObject(lab.api, path)).toBeUndefined();
   }
   expect(changesOf(await runSite(target(), resources, 'reset'))).toEqual([]);
 });
@@ -176,7 +162,7 @@ test('a claim is left by a reset, and so is the namespace around it', async () =
     'PersistentVolumeClaim data/films is left in the cluster: it holds data',
     'Namespace data is left in the cluster: it holds data in PersistentVolumeClaim films',
   ]);
-  expect((await getObject(api, '/api/v1/namespaces/data'))?.metadata.deletionTimestamp).toBeUndefined();
+  expect((await getObject(lab.api, '/api/v1/namespaces/data'))?.metadata.deletionTimestamp).toBeUndefined();
 });
 
 const deployment = (image: string) => ({
@@ -193,9 +179,14 @@ const webPath = '/apis/apps/v1/namespaces/default/deployments/web';
 
 /** Plays the Deployment controller: says that the newest specification is rolled out. */
 async function rollOut(): Promise<void> {
-  const live = await getObject(api, webPath);
+  const live = await getObject(lab.api, webPath);
   const body = { status: { observedGeneration: live?.metadata.generation ?? 0 } };
-  await api.json({ method: 'PATCH', path: `${webPath}/status`, type: 'application/merge-patch+json', body });
+  await lab.api.json({
+    method: 'PATCH',
+    path: `${webPath}/status`,
+    type: 'application/merge-patch+json',
+    body,
+  });
 }
 
 test('a Deployment that does not get ready fails with the reason, and is a difference until it is', async () => {
@@ -224,7 +215,7 @@ test('a change notifies a Deployment, which is restarted, also after an interrup
   expect(changesOf(run)).toEqual(['update ConfigMap default/config', 'restart Deployment default/web']);
   // Nobody rolls out here, so the restart is not confirmed, and stays owed.
   expect(errorsOf(run).join()).toMatch(/NOT_READY/);
-  const live = await getObject(api, webPath);
+  const live = await getObject(lab.api, webPath);
   expect(JSON.stringify(live?.spec)).toContain('kubectl.kubernetes.io/restartedAt');
   await rollOut();
   const state = await target().read(config('2'));

@@ -1,30 +1,19 @@
 import type { Plan, RunEvent } from '@vmstation/engine';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Api, openApi } from '../api/api.ts';
+import { expect, test } from 'vitest';
+import type { Api } from '../api/api.ts';
 import { apiError } from '../api/api-error.ts';
 import { readParents } from '../applyset/parents.ts';
 import { manifest } from '../object/manifest.ts';
 import { getObject } from '../object/patch.ts';
-import { type ApiServer, startApiServer } from '../testing/api-server.ts';
+import { labServer } from '../testing/lab-server.ts';
 import { changesOf, errorsOf, planFor, resourcesOf, runSite } from '../testing/run-site.ts';
 import { applyBatch } from './apply-batch.ts';
 import { clusterTarget } from './cluster-target.ts';
 import { openCluster } from './open-cluster.ts';
 
-let server: ApiServer;
-let api: Api;
+const lab = labServer();
 
-beforeAll(async () => {
-  server = await startApiServer();
-  api = await openApi(server);
-}, 90_000);
-
-afterAll(async () => {
-  api?.close();
-  await server?.[Symbol.asyncDispose]();
-});
-
-const options = { name: 'test', kubeconfig: async () => server.kubeconfig };
+const options = { name: 'test', kubeconfig: async () => lab.server.kubeconfig };
 const target = () => clusterTarget(options);
 const inventory = '/api/v1/namespaces/kube-system/configmaps/vmstation-apps';
 
@@ -68,7 +57,7 @@ async function applyRefusing(statuses: readonly number[], { changes }: Plan, res
   const events: RunEvent[] = [];
   const errors = [];
   try {
-    const parents = await readParents(api);
+    const parents = await readParents(lab.api);
     for (const change of changes) {
       const resource = resources.find(({ id }) => id === change.id);
       const orders = [{ change, resource, actual: undefined, inputs: {} }];
@@ -102,7 +91,7 @@ test('where it cannot be noted what will be made nothing is made, and the reason
   ] as const) {
     await expect(applyRefusing([status], plan)).rejects.toMatchObject({ code, where: 'cluster:test' });
   }
-  expect(await getObject(api, '/api/v1/namespaces/default/configmaps/one')).toBeUndefined();
+  expect(await getObject(lab.api, '/api/v1/namespaces/default/configmaps/one')).toBeUndefined();
 });
 
 test('a restart that cannot be noted is made all the same, and the next run makes it good', async () => {
@@ -111,7 +100,7 @@ test('a restart that cannot be noted is made all the same, and the next run make
   const body = { status: { observedGeneration: 1000 } };
   const type = 'application/merge-patch+json';
   const path = '/apis/apps/v1/namespaces/default/deployments/web/status';
-  await api.json({ method: 'PATCH', path, type, body });
+  await lab.api.json({ method: 'PATCH', path, type, body });
 
   const { plan } = await planFor(target(), notifying('2'));
   expect(plan.changes.map(({ action }) => action)).toEqual(['update', 'restart']);

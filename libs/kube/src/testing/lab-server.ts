@@ -17,6 +17,9 @@ export function labServer() {
     await server?.[Symbol.asyncDispose]();
   });
   return {
+    get server() {
+      return server;
+    },
     get api() {
       return api;
     },
