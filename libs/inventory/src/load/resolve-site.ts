@@ -12,7 +12,6 @@ function resolveCluster(
   cluster: ClusterDocument,
 ): Cluster {
   const from = environment === 'production' ? document.site : `${document.site}-${environment}`;
-
   const controlPlane = cluster.members.filter((member) => isControlPlane(document.hosts[member]?.roles));
   return {
     ...cluster,

@@ -3,12 +3,10 @@ import { roles } from '../schema/host.ts';
 import type { SiteView } from '../view.ts';
 import { entries, type Rule } from './rule.ts';
 
-const reserved: readonly string[] = ['all', ...roles];
-
 /** What a word in `for` and in --limit means already; a cluster of one host may be called like that host. */
 function meaningOf(view: SiteView, section: 'hosts' | 'clusters', name: string): string | undefined {
   if (name === 'all') return 'means every host';
-  if (reserved.includes(name)) return 'is a role';
+  if (roles.some((role) => role === name)) return 'is a role';
   if (section === 'hosts' || !view.names.hosts.includes(name)) return undefined;
   const cluster = entries(view.clusters).find(({ key }) => key === name);
   return cluster?.value.members.some((member) => member !== name) ? 'is a host' : undefined;
