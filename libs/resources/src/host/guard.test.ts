@@ -130,21 +130,20 @@ test('a guarded change that failed stays guarded, and is not committed', async (
 test('the connection may die of the change itself', async () => {
   await using machine = await machineWithTimers();
   const path = join(machine.folder, 'sshd');
+  const shell = localShell({ env: machine.env });
   const kill = paperDraft({
     path,
     text: 'x',
     guardSeconds: 30,
-    instead: { apply: `printf x >${path}; kill -9 "$(cat ${machine.folder}/pid)"` },
+    instead: { apply: `printf x >${path}; kill -9 ${shell.pid}` },
   });
-  const connect = connections(machine.env, () => Promise.reject(new Error('no route to host')));
-  const first = async () => {
-    const shell = await connect();
-    if ('pid' in shell) writeFileSync(join(machine.folder, 'pid'), String(shell.pid));
-    return shell;
-  };
-  const { events, outcomes } = await machine.run([kill], { connect: first });
+  const left: Shell[] = [shell];
+  const connect = async () => left.pop() ?? Promise.reject(new Error('no route to host'));
+  const { events, outcomes } = await machine.run([kill], { connect });
   expect([...outcomes.values()]).toEqual(['failed']);
   expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_REVERTED' }]);
+  // The rest of the batch goes on without anybody to tell.
+  await shell.gone;
 });
 
 test('a connection that dies before the guarded change was begun has not locked anybody out', async () => {

@@ -13,6 +13,8 @@ export interface LocalShellOptions {
 export interface LocalShell extends Shell {
   /** Of the kept shell, to kill it in tests. */
   readonly pid: number;
+  /** Everything that it ever started has ended, also what outlived it. */
+  readonly gone: Promise<unknown>;
 }
 
 /** A {@link Shell} on this machine: one kept shell, each script in a child of it, as libs/ssh does it. */
@@ -25,6 +27,7 @@ export function localShell(options: LocalShellOptions = {}): LocalShell {
     kept.once('error', reject);
     kept.once('exit', () => reject(new Error('the local shell has ended')));
   });
+  const gone = new Promise((resolve) => kept.once('close', resolve));
   // Each run waits for this too; without a run nobody does, and that is no error.
   ended.catch(() => undefined);
   const listeners: Record<'out' | 'err', (line: string) => void> = { out: ignore, err: ignore };
@@ -36,6 +39,7 @@ export function localShell(options: LocalShellOptions = {}): LocalShell {
   let queue: Promise<unknown> = Promise.resolve();
   return {
     pid: kept.pid ?? 0,
+    gone,
     get stats() {
       return { commands: 1, batches };
     },
