@@ -45,6 +45,10 @@ function deployment(version: string, { uid, gid }: Volume): KubeObject {
         metadata: { labels },
         spec: {
           automountServiceAccountToken: false,
+          // Its volume may be on the control plane: the only member, or the only one that never sleeps.
+          tolerations: [
+            { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
+          ],
           securityContext: { runAsUser: uid, runAsGroup: gid, seccompProfile: { type: 'RuntimeDefault' } },
           containers: [
             {

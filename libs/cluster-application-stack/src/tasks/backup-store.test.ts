@@ -31,3 +31,9 @@ test('nothing that was sent can be taken away again by who sent it', () => {
   expect(deployment).toContain('"allowPrivilegeEscalation":false');
   expect(deployment).toContain('docker.io/restic/rest-server:0.14.0');
 });
+
+test('its pod may run on the control plane, where its volume may be', () => {
+  expect(JSON.stringify(desired('Deployment backup/backup-store'))).toContain(
+    '"key":"node-role.kubernetes.io/control-plane","operator":"Exists"',
+  );
+});

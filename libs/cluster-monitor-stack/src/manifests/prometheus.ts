@@ -30,7 +30,7 @@ export function prometheusObjects(
       node: volume.host,
       size: '25Gi',
     }),
-    statefulSet(site, digest(config)),
+    statefulSet(site, volume, digest(config)),
     {
       apiVersion: 'v1',
       kind: 'Service',
@@ -76,8 +76,8 @@ const access: readonly KubeObject[] = [
   },
 ];
 
-/** User 65534 is upstream's; the volume belongs to it. A new configuration is a new pod. */
-function statefulSet(site: Site, configDigest: string): KubeObject {
+/** Runs as who owns the volume, since nothing on the way gives it to somebody else. A new configuration is a new pod. */
+function statefulSet(site: Site, { uid, gid }: Volume, configDigest: string): KubeObject {
   const monitoring = site.monitoring;
   return {
     apiVersion: 'apps/v1',
@@ -96,9 +96,9 @@ function statefulSet(site: Site, configDigest: string): KubeObject {
             { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
           ],
           securityContext: {
-            runAsUser: 65534,
-            runAsGroup: 65534,
-            runAsNonRoot: true,
+            runAsUser: uid,
+            runAsGroup: gid,
+            ...(uid === 0 ? {} : { runAsNonRoot: true }),
             seccompProfile: { type: 'RuntimeDefault' },
           },
           containers: [
