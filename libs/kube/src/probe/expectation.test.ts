@@ -22,6 +22,17 @@ test.each([
   expect(mismatch(allUp, 200, body)).toBe(why);
 });
 
+test('nothing is asked of entries that are excepted', () => {
+  const except = { field: 'labels.sleeps', equals: 'true' };
+  const expected = { json: [{ path: '', atLeast: 2, every: { field: 'health', equals: 'up' }, except }] };
+  const entry = (health: string, sleeps: string) => ({ health, labels: { sleeps } });
+  const said = (...entries: readonly object[]) => mismatch(expected, 200, JSON.stringify(entries));
+  expect(said(entry('up', 'false'), entry('down', 'true'))).toBeUndefined();
+  expect(said(entry('down', 'false'), entry('up', 'false'), entry('down', 'true'))).toBe(
+    '1 of 2 in the answer have not health "up"; the first has "down"',
+  );
+});
+
 test('an empty list proves nothing', () => {
   expect(mismatch({ json: [{ path: '', every: { field: 'a', equals: 1 } }] }, 200, '[]')).toBe(
     'the answer is empty',

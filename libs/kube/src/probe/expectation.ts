@@ -10,6 +10,8 @@ export interface JsonExpectation {
   readonly atLeast?: number;
   /** Each entry of a list, which must not be empty, has this value in this field. */
   readonly every?: FieldTest;
+  /** Entries of which `every` asks nothing. */
+  readonly except?: FieldTest;
   /** One entry of a list has it. */
   readonly some?: FieldTest;
 }
@@ -47,7 +49,7 @@ export function mismatch(expected: Expectation, status: number, body: string): s
 }
 
 function jsonMismatch(
-  { path, equals, atLeast, every, some }: JsonExpectation,
+  { path, equals, atLeast, every, except, some }: JsonExpectation,
   reply: Json,
 ): string | undefined {
   const place = path === '' ? 'the answer' : path;
@@ -63,11 +65,12 @@ function jsonMismatch(
   if (every === undefined && some === undefined) return undefined;
   if (!Array.isArray(value)) return `${place} is not a list`;
   if (every !== undefined) {
-    const bad = value.filter((entry) => !holds(every, entry));
+    const asked = except === undefined ? value : value.filter((entry) => !holds(except, entry));
+    const bad = asked.filter((entry) => !holds(every, entry));
     if (value.length === 0) return `${place} is empty`;
     if (bad.length > 0) {
       const first = JSON.stringify(valueAt(bad[0], keys(every.field)));
-      return `${bad.length} of ${value.length} in ${place} have not ${every.field} ${JSON.stringify(every.equals)}; the first has ${first}`;
+      return `${bad.length} of ${asked.length} in ${place} have not ${every.field} ${JSON.stringify(every.equals)}; the first has ${first}`;
     }
   }
   if (some !== undefined && !value.some((entry) => holds(some, entry))) {

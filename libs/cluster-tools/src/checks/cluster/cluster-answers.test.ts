@@ -56,6 +56,24 @@ test('targets that are down, and hosts that nobody asks', async () => {
   });
 });
 
+test.each([
+  ['Get "http://192.168.4.61:9100/metrics": context deadline exceeded'],
+  ['Get "http://192.168.4.61:9100/metrics": dial tcp 192.168.4.61:9100: connect: no route to host'],
+])('a target that does not even refuse is asleep, where its host may be: %s', async (why) => {
+  const said = async (awake: string, sleeper: string) => {
+    const body = targets(
+      ['192.168.4.63:9100', awake, why],
+      ['192.168.4.61:9100', sleeper, why],
+      ['192.168.4.62:9100', 'up'],
+    );
+    return failures(fakeIo({}, { http: async () => ({ status: 200, body }) }));
+  };
+  expect(await said('up', 'down')).toEqual({});
+  expect(await said('down', 'up')).toEqual({
+    'prometheus-targets': [`http://192.168.4.63:9100/metrics is down: ${why}`],
+  });
+});
+
 test('what cannot be measured is no pass, and each list is fetched once', async () => {
   const asked: string[] = [];
   const get = async (path: string) => {

@@ -15,10 +15,20 @@ const targetsSchema = z.object({
   }),
 });
 
+type Target = z.output<typeof targetsSchema>['data']['activeTargets'][number];
+
+/** A host that sleeps does not even refuse a connection. */
+function asleep({ labels, lastError }: Target): boolean {
+  return (
+    labels.sleeps === 'true' &&
+    /deadline exceeded|i\/o timeout|no route to host|host is (?:down|unreachable)/.test(lastError)
+  );
+}
+
 /** Asked of the running Prometheus, which alone knows what it reaches. A host that nobody asks is down, too. */
 export const prometheusTargets = defineClusterCheck({
   name: 'prometheus-targets',
-  sentence: 'Prometheus sees every host, and each of its targets is up',
+  sentence: 'Prometheus sees every host, and each of its targets is up, but for hosts that sleep',
   fix: 'open /targets of Prometheus; a host that is missing: vmstation apply --stack=cluster-monitor-stack',
   applies: ({ site, cluster }) => site.monitoring?.cluster === cluster.name,
   measure: async (io, { site, cluster }) => {
@@ -33,7 +43,7 @@ export const prometheusTargets = defineClusterCheck({
         .filter((host) => !instances.includes(`${host.address}:${site.ports.nodeExporter}`))
         .map(({ name }) => `nobody asks the node exporter of ${name}`),
       ...targets
-        .filter(({ health }) => health !== 'up')
+        .filter((target) => target.health !== 'up' && !asleep(target))
         .map(({ scrapeUrl, health, lastError }) => `${scrapeUrl} is ${health}: ${lastError}`),
     ];
   },

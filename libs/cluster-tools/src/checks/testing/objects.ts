@@ -77,14 +77,16 @@ export const healthy: Readonly<Record<string, readonly unknown[] | null>> = {
   '/api/v1/namespaces': [phased('monitoring', 'Active')],
 };
 
-export const targets = (...list: readonly (readonly [instance: string, health: string])[]) =>
+export const targets = (
+  ...list: readonly (readonly [instance: string, health: string, lastError?: string])[]
+) =>
   JSON.stringify({
     data: {
-      activeTargets: list.map(([instance, health]) => ({
+      activeTargets: list.map(([instance, health, lastError = 'connection refused']) => ({
         health,
         scrapeUrl: `http://${instance}/metrics`,
-        lastError: health === 'up' ? '' : 'connection refused',
-        labels: { instance },
+        lastError: health === 'up' ? '' : lastError,
+        labels: { instance, sleeps: String(instance !== '192.168.4.63:9100') },
       })),
     },
   });
