@@ -20,3 +20,19 @@ test.each(['masternode', 'storagenodet3500', 'homelab'])(
       expect({ key, after: after.filter(isCheck).map((ref) => ref.key) }).toEqual({ key, after: checks });
   },
 );
+
+test.each([
+  ['masternode', ['sudo', 'ca-certificates', 'curl', 'gnupg']],
+  ['homelab', ['sudo']],
+])('%s gets what later tasks work with, whatever the site says', async (name, packages) => {
+  const overlays = { bare: { packages: { common: [], debian: [], el: [] } } };
+  const path = 'libs/cluster-config/sites/vmstation';
+  const bare = await loadSite({ path, environment: 'bare', overlays });
+  const host = hostNamed(bare, name);
+  const drafts = stack.tasks.flatMap((task) =>
+    task.scope === 'host' ? task.resources({ site: bare, host, facts: predictFacts(host) }) : [],
+  );
+  const names = drafts.filter(({ type }) => type === 'package').map(({ key }) => key);
+  expect(names).toEqual(expect.arrayContaining(packages));
+  expect(names.includes('curl')).toBe(packages.includes('curl'));
+});

@@ -12,8 +12,7 @@ export function hasKey(path: string, fingerprint: string): string {
 
 /** Fetches an armored key, and puts it in place only if it has the fingerprint. */
 export function fetchKey(path: string, url: string, fingerprint: string): string {
-  return `command -v gpg >/dev/null || { echo "gpg is missing: add gnupg to the packages of the site" >&2; exit 1; }
-${sh`mkdir -p "$(dirname ${path})"`}
+  return `${sh`mkdir -p "$(dirname ${path})"`}
 ${sh`curl -fsSL --retry 3 ${url} -o ${`${path}.new`}`}
 if ${hasKey(`${path}.new`, fingerprint)}; then ${sh`mv ${`${path}.new`} ${path}`}
 else ${sh`rm -f ${`${path}.new`}`}; ${sh`echo ${`the key at ${url} has not the fingerprint ${fingerprint}, or has expired`}`} >&2; exit 1; fi`;

@@ -30,7 +30,7 @@ export const nodeExporter = defineHostTask({
         member: `${release}/node_exporter`,
         downloadSha256: sha256[arch] ?? '',
       },
-      { after: [{ type: 'package', key: 'curl' }] },
+      { after: host.family === 'debian' ? [{ type: 'package', key: 'curl' }] : [] },
     );
     const daemon = service(
       {

@@ -89,3 +89,28 @@ test('Prometheus waits for the folder of its volume, on the host that has it', (
     { type: 'directory', key: '/srv/monitoring_data/prometheus', on: 'host:masternode' },
   ]);
 });
+
+test.each([
+  [65534, true],
+  [0, undefined],
+])('Prometheus runs as who owns its volume: %s', async (uid, runAsNonRoot) => {
+  const overlays = { owned: { volumes: { prometheus: { uid, gid: uid } } } };
+  const path = 'libs/cluster-config/sites/vmstation';
+  const owned = await loadSite({ path, environment: 'owned', overlays });
+  const drafts = prometheus.resources({ site: owned, cluster, facts: new Map() });
+  const pods = JSON.stringify(drafts.find(({ key }) => key.includes('StatefulSet'))?.desired);
+  const security = { runAsUser: uid, runAsGroup: uid, ...(runAsNonRoot && { runAsNonRoot }) };
+  expect(pods).toContain(JSON.stringify(security).slice(0, -1));
+  expect(pods.includes('runAsNonRoot')).toBe(runAsNonRoot === true);
+});
+
+test('a site without a word of curl has what its exporters are fetched and asked with', async () => {
+  const overlays = { bare: { packages: { common: [], debian: [], el: [] } } };
+  const path = 'libs/cluster-config/sites/vmstation';
+  const bare = await loadSite({ path, environment: 'bare', overlays });
+  for (const host of bare.hosts) {
+    const drafts = nodeExporter.resources({ site: bare, host, facts: predictFacts(host) });
+    const wanted = drafts.flatMap(({ after }) => after).filter(({ type }) => type === 'package');
+    expect(wanted).toEqual(host.family === 'debian' ? [{ type: 'package', key: 'curl' }] : []);
+  }
+});
