@@ -56,8 +56,8 @@ const cniConf = {
 const usualPort = 8472;
 
 function netConf(cluster: KubeadmCluster, port: number): object {
-  const Backend = { Type: 'vxlan', ...(port === usualPort ? {} : { Port: port }) };
-  return { Network: cluster.podCidr, EnableNFTables: true, Backend };
+  // Said always: Flannel keeps the device of another port where it is told none.
+  return { Network: cluster.podCidr, EnableNFTables: true, Backend: { Type: 'vxlan', Port: port } };
 }
 
 function daemonSet(cluster: KubeadmCluster, port: number): KubeObject {
