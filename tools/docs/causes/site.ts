@@ -26,6 +26,7 @@ export const site: Readonly<Record<string, string>> = {
   LABELLED_NODE_UNKNOWN: 'labels are given to a host that is no member of the cluster',
   LIMIT_UNKNOWN: 'a word in --limit is misspelt, or means nothing in this site',
   LOGIN_IS_NOT_ROOT: '`sudo: root` is for hosts where VMStation logs in as root',
+  LOGIN_SUDO_PASSWORD: 'the account would get another sudo than the one that VMStation becomes root by',
   LOGIN_USER_UNKNOWN:
     'the user that VMStation logs in as is not among the accounts that it keeps, so it could be locked out',
   MAC_DUPLICATE: 'two machines of the site have one hardware address, most often a copied line',
@@ -41,6 +42,8 @@ export const site: Readonly<Record<string, string>> = {
   ROLE_UNKNOWN: 'a role that no stack knows, such as a slip of the pen',
   ROOT_LOGIN_OFF: 'the host would take back each apply, because nobody gets in after it',
   SELECTOR_UNKNOWN: 'a place in the site names hosts by a word that means none of them',
+  SERVICE_CIDR_SIZE:
+    'kubeadm init takes no fewer than 10 addresses for Services, and no more than 20 bits of them',
   SITE_INVALID: 'one fault or more in the files of the site; each has a code of its own',
   SITE_NOT_FOUND: 'the name is misspelt, or the folder holds no site.yaml',
   SITE_UNREADABLE: 'this user may not read the folder or a file in it',

@@ -48,6 +48,20 @@ test('a cluster of one host may be called like that host, and a planned one may 
   }
 });
 
+test('a host or a cluster may be called like the role that it alone has', async () => {
+  const text = valid
+    .replaceAll('beta', 'storage')
+    .replace('  debian:', '  worker:')
+    .replace('[alpha, storage]', '[alpha]');
+  expect((await problemsOf(folderWith({ 'site.yaml': text }))).problems).toMatchObject([
+    { code: 'NAME_TAKEN', message: expect.stringContaining('worker is a role') },
+  ]);
+  const host = text.replace('  worker:', '  debian:');
+  const cluster = text.replace('  worker:', '  control-plane:');
+  for (const meant of [host, cluster])
+    expect((await loadSite({ path: folderWith({ 'site.yaml': meant }) })).hosts[1]?.name).toBe('storage');
+});
+
 test('a name that every object in JavaScript has is a name like any other', async () => {
   const text = valid.replaceAll('alpha', 'constructor').replace('  debian:', '  constructor:');
   const whole = await problemsOf(folderWith({ 'site.yaml': text }));

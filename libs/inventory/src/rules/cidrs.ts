@@ -52,3 +52,21 @@ export const smallPodCidr: Rule = (view) =>
       },
     ];
   });
+
+/** From 10 addresses to 20 bits of them, which kubeadm init asks too late. Source: kubeadm's validation of networking. */
+const servicePrefix = { widest: 12, narrowest: 28 };
+
+export const serviceCidrSize: Rule = (view) =>
+  entries(view.clusters).flatMap(({ key, value }): Finding[] => {
+    const { prefix } = parseCidr(value.serviceCidr);
+    const { widest, narrowest } = servicePrefix;
+    if (value.distribution !== 'kubeadm' || (prefix >= widest && prefix <= narrowest)) return [];
+    return [
+      {
+        code: 'SERVICE_CIDR_SIZE',
+        path: ['clusters', key, 'serviceCidr'],
+        message: `${value.serviceCidr} is too ${prefix < widest ? 'wide' : 'narrow'} for the Services of ${key}`,
+        fix: `write a network from /${widest} to /${narrowest}`,
+      },
+    ];
+  });

@@ -1,7 +1,7 @@
 import type { Finding } from '../problem.ts';
 import type { SiteView } from '../view.ts';
 import { duplicateAddress, duplicateMac, outsideNetwork } from './addresses.ts';
-import { overlappingCidrs, smallPodCidr } from './cidrs.ts';
+import { overlappingCidrs, serviceCidrSize, smallPodCidr } from './cidrs.ts';
 import { controlPlaneCount, hostInTwoClusters, unknownLabelledNode, unknownMember } from './clusters.ts';
 import { breaksCluster, twoOwners, unknownSelector } from './kernel.ts';
 import { nameTaken } from './names.ts';
@@ -10,7 +10,13 @@ import { duplicateHostPort, duplicateNodePort, fixedPort, nodePortRange } from '
 import { sleepingControlPlane, sleepingTimeServer, sleepingVolume, unknownHost } from './power.ts';
 import { unknownReference, volumeOutsideCluster } from './references.ts';
 import type { Rule } from './rule.ts';
-import { loginWithoutUser, rootByAnotherName, rootShutOut, userWithoutKey } from './users.ts';
+import {
+  loginAsksPassword,
+  loginWithoutUser,
+  rootByAnotherName,
+  rootShutOut,
+  userWithoutKey,
+} from './users.ts';
 import { duplicateVolumePath } from './volumes.ts';
 
 /** What a site must not contradict itself about. */
@@ -20,6 +26,7 @@ const rules: readonly Rule[] = [
   outsideNetwork,
   overlappingCidrs,
   smallPodCidr,
+  serviceCidrSize,
   nameTaken,
   unknownMember,
   unknownLabelledNode,
@@ -47,6 +54,7 @@ const rules: readonly Rule[] = [
   loginWithoutUser,
   rootShutOut,
   rootByAnotherName,
+  loginAsksPassword,
 ];
 
 export function contradictions(view: SiteView): readonly Finding[] {

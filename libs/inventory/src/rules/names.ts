@@ -1,15 +1,20 @@
 import type { Finding } from '../problem.ts';
 import { roles } from '../schema/host.ts';
 import type { SiteView } from '../view.ts';
-import { entries, type Rule } from './rule.ts';
+import type { Rule } from './rule.ts';
 
-/** What a word in `for` and in --limit means already; a cluster of one host may be called like that host. */
+/** What a word in `for` and in --limit means already, unless it would mean just those hosts anyway. */
 function meaningOf(view: SiteView, section: 'hosts' | 'clusters', name: string): string | undefined {
   if (name === 'all') return 'means every host';
-  if (roles.some((role) => role === name)) return 'is a role';
+  const named = section === 'hosts' ? [name] : (view.clusters[name]?.members ?? []);
+  const hasRole = (host: string) => view.hosts[host]?.roles?.some((role) => role === name) === true;
+  if (
+    roles.some((role) => role === name) &&
+    view.names.hosts.some((host) => named.includes(host) !== hasRole(host))
+  )
+    return 'is a role';
   if (section === 'hosts' || !view.names.hosts.includes(name)) return undefined;
-  const cluster = entries(view.clusters).find(({ key }) => key === name);
-  return cluster?.value.members.some((member) => member !== name) ? 'is a host' : undefined;
+  return named.some((member) => member !== name) ? 'is a host' : undefined;
 }
 
 export const nameTaken: Rule = (view) =>

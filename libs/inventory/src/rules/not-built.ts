@@ -54,8 +54,8 @@ export const controlPlanesNotBuiltYet: Rule = (view) =>
     ];
   });
 
-/** Minors of Kubernetes 1. Older ones have no packages at pkgs.k8s.io, newer ones read v1beta3 as deprecated or not at all. */
-const minors = { first: 24, last: 30 };
+/** Minors of Kubernetes 1. Older ones keep a second taint on the control plane, newer ones read v1beta3 as deprecated or not at all. */
+const minors = { first: 25, last: 30 };
 
 export const versionNotBuiltYet: Rule = (view) =>
   toBuild(view).flatMap(({ key, value }): Finding[] => {

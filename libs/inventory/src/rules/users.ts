@@ -1,5 +1,6 @@
 import type { Finding } from '../problem.ts';
-import { entries, type Rule } from './rule.ts';
+import { selects } from '../selectors.ts';
+import { entries, type Rule, selectable } from './rule.ts';
 
 export const userWithoutKey: Rule = (view) => {
   if (view.ssh === undefined || view.ssh.passwordAuthentication) return [];
@@ -45,3 +46,22 @@ export const rootByAnotherName: Rule = (view) =>
       message: `root means that root logs in, and ${value.user} does`,
       fix: `set it to nopasswd or password, or hosts.${key}.user to root`,
     }));
+
+/** Ours is read after what made the login work, so that every apply would lose its own sudo, and be taken back. */
+export const loginAsksPassword: Rule = (view) => {
+  const from = selectable(view);
+  return from.hosts.flatMap((host): Finding[] => {
+    const { user = '', sudo } = view.hosts[host.name] ?? {};
+    const account = view.users[user];
+    if (sudo !== 'nopasswd' || account?.sudo !== 'password') return [];
+    if (!account.for.some((word) => selects(from, word, host))) return [];
+    return [
+      {
+        code: 'LOGIN_SUDO_PASSWORD',
+        path: ['users', user, 'sudo'],
+        message: `${user} would be asked for a password by sudo, and hosts.${host.name}.sudo says nopasswd`,
+        fix: `set it to nopasswd, or hosts.${host.name}.sudo to password`,
+      },
+    ];
+  });
+};
