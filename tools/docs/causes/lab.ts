@@ -30,5 +30,6 @@ export const lab: Readonly<Record<string, string>> = {
   LAB_SUBNET_TAKEN: 'another network of this machine has the range, such as one that was made by hand',
   LAB_TOOL_MISSING: 'a program that the lab runs is not installed',
   LAB_TOO_MANY_NODES: 'the site has more hosts than the range of the lab has addresses',
+  LAB_VERSION_OTHER: 'packages and images of the lab are made for one version each; nodes reach no others',
   UPSTREAM_INVALID: 'the variable takes yes and no',
 };

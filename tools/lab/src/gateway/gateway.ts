@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { layout } from '../mirror/layout.ts';
 import { macAddress } from '../network/subnet.ts';
 import { waitForHttp } from '../network/wait.ts';
@@ -57,13 +58,16 @@ async function gatewayNow(provider: Provider, state: LabState): Promise<Containe
   return containers.find(({ name }) => name === state.gateway.container)?.state;
 }
 
+/** Undefined when it says nothing for 20 s; a slow disk alone keeps it silent for a moment. */
 async function readServedKey({ gateway }: LabState): Promise<string | undefined> {
-  try {
-    const url = `http://${gateway.address}:${HTTP_PORT}/${layout.key}`;
-    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });
-    return await answer.text();
-  } catch {
-    return undefined;
+  const url = `http://${gateway.address}:${HTTP_PORT}/${layout.key}`;
+  for (const until = Date.now() + 20_000; ; await wait(250)) {
+    try {
+      const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });
+      return await answer.text();
+    } catch {
+      if (Date.now() >= until) return undefined;
+    }
   }
 }
 

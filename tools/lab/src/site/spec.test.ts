@@ -30,3 +30,20 @@ test.each([
     rmSync(path, { recursive: true });
   }
 });
+
+test('a site with other versions than the lab has is refused, with both of each', async () => {
+  const overlays = {
+    newer: {
+      clusters: { debian: { version: '1.30.2' } },
+      monitoring: { prometheus: { version: '2.53.0' } },
+    },
+  };
+  const site = await loadSite({ path: shipped, environment: 'newer', overlays });
+  expect(() => labSpec('other', site)).toThrow(
+    expect.objectContaining({
+      code: 'LAB_VERSION_OTHER',
+      message:
+        'the site wants Kubernetes 1.30.2, Prometheus 2.53.0, and the lab has Kubernetes 1.29.15, Prometheus 2.48.0',
+    }),
+  );
+});

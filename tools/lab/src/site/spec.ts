@@ -2,10 +2,15 @@ import { VmstationError } from '@vmstation/engine';
 import type { Site } from '@vmstation/inventory';
 import type { LabSpec } from '../state/lab-state.ts';
 import { checkedName } from '../state/paths.ts';
+import { refuseOtherVersions } from './versions.ts';
 
-/** The nodes that rehearse a site: same names, same kinds of system, same users. Throws `LAB_NAME_INVALID` and `LAB_NAME_TAKEN`. */
+/**
+ * The nodes that rehearse a site: same names, same kinds of system, same users. Throws `LAB_NAME_INVALID`,
+ * `LAB_NAME_TAKEN` and `LAB_VERSION_OTHER`.
+ */
 export function labSpec(name: string, site: Site): LabSpec {
   const nodes = site.hosts.map((host) => ({ name: nodeNameOf(host.name), os: host.os, user: host.user }));
+  refuseOtherVersions(site);
   return { name: checkedName(name), nodes };
 }
 
