@@ -11,13 +11,16 @@ export async function routesTo(
   hosts: readonly HostAddress[],
   options: Pick<ConnectOptions, 'sshConfig'> = {},
 ): Promise<readonly (Route | undefined)[]> {
-  const settingsOf = await readSshConfig(options.sshConfig);
+  const settingsOf = await readSshConfig(options.sshConfig).catch(toldLater);
   return hosts.map((host) => {
     try {
-      return resolveRoute(host, settingsOf);
+      return settingsOf && resolveRoute(host, settingsOf);
     } catch (error) {
-      if (error instanceof VmstationError) return undefined;
-      throw error;
+      return toldLater(error);
     }
   });
+}
+
+function toldLater(error: unknown): undefined {
+  if (!(error instanceof VmstationError)) throw error;
 }

@@ -32,13 +32,14 @@ function home(config: string, more = ''): string {
 }
 
 /** What a run with a task of that name says before it looks at anything. */
-async function refused(folder: string, task = 'sshd'): Promise<void> {
+async function refused(folder: string, task = 'sshd', hosts: readonly string[] = []): Promise<void> {
   vi.stubEnv('HOME', folder);
   onTestFinished(() => void vi.unstubAllEnvs());
   const loaded = await loadSite({ path: join(folder, 'site') });
   const drop = defineHostTask({ name: task, title: task, resources: () => [directory({ path: '/etc/x' })] });
   const stack = defineStack({ name: 'cluster-config', after: [], tasks: [drop] });
-  await refuseShutGates({ site: loaded, predicted: buildGraph(expandStacks([stack], loaded, predictFacts)) });
+  const predicted = buildGraph(expandStacks([stack], loaded, predictFacts));
+  await refuseShutGates({ site: loaded, predicted, selection: { stacks: [], tasks: [], hosts } });
 }
 
 const throughAlpha = {
@@ -72,10 +73,18 @@ test('nothing is said where no task is about sshd', async () => {
   await expect(refused(home(throughAlpha['by its name']), 'journald')).resolves.toBeUndefined();
 });
 
+test('nothing is said of a host that the run is not about', async () => {
+  const folder = home(throughAlpha['by its name']);
+  await expect(refused(folder, 'sshd', ['beta'])).resolves.toBeUndefined();
+  await expect(refused(folder, 'sshd', ['alpha'])).rejects.toMatchObject({ code: 'JUMP_HOST_SHUT' });
+});
+
 test.each([
-  ['apply', 'JUMP_HOST_SHUT'],
-  ['reset', 'SSH_'],
-])('%s ends with %s', (verb, code) => {
+  ['plan', 'JUMP_HOST_SHUT', []],
+  ['apply', 'JUMP_HOST_SHUT', ['--yes=home']],
+  ['drift', 'SSH_', []],
+  ['reset', 'SSH_', ['--yes=home']],
+])('%s ends with %s', (verb, code, more) => {
   const folder = home(throughAlpha['by its address']);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(
@@ -86,15 +95,11 @@ const task = { scope: 'host', name: 'sshd', title: 't', resources };
 export default { stacks: [{ name: 'cluster-config', after: [], tasks: [task] }] };
 `,
   );
-  const { status, stderr } = spawnSync(
-    'node',
-    [main, verb, '--site=./site', '--env=production', '--yes=home'],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { ...process.env, HOME: folder, XDG_STATE_HOME: folder, NO_COLOR: '1' },
-    },
-  );
+  const { status, stderr } = spawnSync('node', [main, verb, '--site=./site', '--env=production', ...more], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, HOME: folder, XDG_STATE_HOME: folder, NO_COLOR: '1' },
+  });
   expect(status).toBe(1);
   expect(stderr).toContain(`[${code}`);
 });

@@ -2,6 +2,7 @@ import { VmstationError } from '@vmstation/engine';
 import { type Host, tcpForwardingOf } from '@vmstation/inventory';
 import { routesTo } from '@vmstation/ssh';
 import { addressOf } from './address.ts';
+import { inScope } from './selection.ts';
 import type { Session } from './session.ts';
 
 type Route = Exclude<Awaited<ReturnType<typeof routesTo>>[number], undefined>;
@@ -14,12 +15,14 @@ type Route = Exclude<Awaited<ReturnType<typeof routesTo>>[number], undefined>;
 export async function refuseShutGates({
   site,
   predicted,
-}: Pick<Session, 'site' | 'predicted'>): Promise<void> {
+  selection,
+}: Pick<Session, 'site' | 'predicted' | 'selection'>): Promise<void> {
   const hardened = new Set(
-    [...predicted.resources.values()].flatMap(({ stack, task, target }) =>
-      stack === 'cluster-config' && task === 'sshd' ? [target] : [],
-    ),
+    [...predicted.resources.values()]
+      .filter(inScope(selection, site))
+      .flatMap(({ stack, task, target }) => (stack === 'cluster-config' && task === 'sshd' ? [target] : [])),
   );
+  if (hardened.size === 0) return;
   const routes = await routesTo(site.hosts.map((host) => ({ ...addressOf(site, host), sudo: 'none' })));
   const shut = site.hosts.flatMap((host, i) =>
     hardened.has(`host:${host.name}`) && tcpForwardingOf(site, host) === 'no'

@@ -55,8 +55,8 @@ export async function withRun(
   prepare: (session: Session) => Session = (session) => session,
 ): Promise<ExitCode> {
   const session = prepare(await openSession(options));
-  // A reset opens what an apply had shut.
-  if (verb !== 'reset') await refuseShutGates(session);
+  // Who looks shuts nothing, and a reset opens what an apply had shut.
+  if (verb === 'plan' || verb === 'apply') await refuseShutGates(session);
   const standIns = await standInsOf(session);
   const giveUp = new AbortController();
   // Nothing connects before the record is there.

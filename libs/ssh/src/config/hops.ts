@@ -89,14 +89,20 @@ function configuredJump(settings: HostSettings, host: string): string | undefine
 }
 
 /** No command of a Match line is ever run, and nothing is left out silently. @throws SSH_MATCH_UNCLEAR */
-function refuseUnclear({ unclear }: HostSettings, names: readonly string[], host: string): void {
+function refuseUnclear(
+  { unclear }: HostSettings,
+  names: readonly string[],
+  host: string,
+  address = host,
+): void {
   const found = names.map((name) => unclear.get(name)).find((each) => each !== undefined);
   if (found === undefined) return;
   throw new VmstationError({
     code: 'SSH_MATCH_UNCLEAR',
     message: `the SSH configuration has ${found.param} in a section of which it is not known whether it is about ${host}: ${found.section}`,
     where: host,
-    next: `write ${found.param} for ${host} in a Host section above it, or in the site where it has a place there`,
+    // Of a section that has only the name, HostName does not count.
+    next: `write ${found.param} for ${/^hostname$/i.test(found.param) ? address : host} in a Host section above it, or in the site where it has a place there`,
   });
 }
 
@@ -114,7 +120,12 @@ const configured = ['hostname', 'hostkeyalias', 'identitiesonly', 'identityagent
 
 function makeHop(settings: HostSettings, facts: HopFacts): Hop {
   const open = (['port', 'user', 'identityFile'] as const).filter((name) => facts[name] === undefined);
-  refuseUnclear(settings, [...configured, ...open.map((name) => name.toLowerCase())], facts.host);
+  refuseUnclear(
+    settings,
+    [...configured, ...open.map((name) => name.toLowerCase())],
+    facts.host,
+    facts.address,
+  );
   const address = settings.hostName ?? facts.address;
   const port = facts.port ?? settings.port ?? 22;
   return {

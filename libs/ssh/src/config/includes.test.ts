@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { routesTo } from '../routes.ts';
 import { resolveRoute } from './hops.ts';
 import { readSshConfig } from './ssh-config.ts';
 
@@ -63,4 +64,21 @@ it('says which file it cannot read', async () => {
     code: 'SSH_CONFIG_UNREADABLE',
     where: broken,
   });
+});
+
+it('finds nothing in a folder, as OpenSSH', async () => {
+  mkdirSync(join(folder, 'conf.d/keys'), { recursive: true });
+  write('conf.d/nas', 'Host nas', '  Port 2200');
+  expect((await target('nas', `Include ${folder}/conf.d/*`)).port).toBe(2200);
+});
+
+it('says that a file cannot be opened, to the host that it is about', async () => {
+  const loop = join(folder, 'loop');
+  symlinkSync(loop, loop);
+  await expect(target('nas', `Include ${loop}*`)).rejects.toMatchObject({
+    code: 'SSH_CONFIG_UNREADABLE',
+    where: loop,
+  });
+  const nas = { name: 'nas', address: 'nas', user: 'admin', sudo: 'nopasswd' } as const;
+  expect(await routesTo([nas], { sshConfig: join(folder, 'config') })).toEqual([undefined]);
 });

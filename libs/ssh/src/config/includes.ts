@@ -26,7 +26,7 @@ export async function readSections(
 ): Promise<readonly Section[]> {
   const parts: (Section | Promise<readonly Section[]>)[] = [];
   let current = heads;
-  for (const { line, number } of numbered(parse(await readOrEmpty(file), file))) {
+  for (const { line, number } of numbered(parse(await textOf(file), file))) {
     if (!('param' in line)) continue;
     const values = valuesOf(line);
     if (/^(host|match)$/i.test(line.param)) {
@@ -40,6 +40,21 @@ export async function readSections(
     }
   }
   return (await Promise.all(parts)).flat();
+}
+
+/** As OpenSSH, which finds nothing in a folder. */
+async function textOf(file: string): Promise<string> {
+  try {
+    return await readOrEmpty(file);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EISDIR') return '';
+    throw new VmstationError({
+      code: 'SSH_CONFIG_UNREADABLE',
+      message: `the SSH configuration ${file} cannot be read: ${messageOf(thrown)}`,
+      where: file,
+      next: `let whoever runs vmstation read it: ls -l ${file}`,
+    });
+  }
 }
 
 function parse(text: string, file: string): SSHConfig {

@@ -61,8 +61,13 @@ describe('a Match line that is not understood', () => {
       code: 'SSH_MATCH_UNCLEAR',
       where: 'master',
       message: expect.stringContaining(`Match ${criteria} (${join(folder, 'config')}:4)`),
-      next: expect.stringContaining(`write ${setting.split(' ')[0]} for master`),
+      next: expect.stringContaining(
+        `write ${setting.split(' ')[0]} for ${setting.startsWith('HostName') ? '10.0.0.5' : 'master'}`,
+      ),
     });
+    if (!setting.startsWith('HostName')) return;
+    const advised = ['Host 10.0.0.5', '  HostName a.lan', `Match ${criteria}`, `  ${setting}`];
+    expect((await route(advised)).target.address).toBe('a.lan');
   });
 
   it('has no command of it run', async () => {
