@@ -1,5 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { draftOf } from '@vmstation/engine';
 import { describe, expect, test } from 'vitest';
 import { errorsOf } from '../host/testing/bench.ts';
@@ -62,6 +71,24 @@ test('a key that gives way to another comes back when it was the one that we log
   expect(home.lines()).toEqual([bert, anna]);
   expect(errorsOf((await machine.run([draft(bert)], { connect: open() })).events)).toEqual([]);
   expect(home.lines()).toEqual([bert]);
+});
+
+test('a key that its guard has put back takes folder and file along when it goes at last', async () => {
+  using node = new Sandbox();
+  const home = homeIn(node.root);
+  await using machine = await machineWithTimers([home.type]);
+  const { env, timers } = machine;
+  const folder = dirname(home.file);
+  rmSync(folder, { recursive: true });
+  const open = () => connections(env, async () => localShell({ env }));
+  await machine.run([draftOf(home.type)({ user, key: anna })], { connect: open() });
+  const closed = connections(env, () => Promise.reject(new Error('locked out')));
+  await machine.run([], { connect: closed });
+  expect(existsSync(folder)).toBe(false);
+  await fire(timers);
+  expect(home.lines()).toEqual([anna]);
+  expect(errorsOf((await machine.run([], { connect: open() })).events)).toEqual([]);
+  expect(existsSync(folder)).toBe(false);
 });
 
 test('many keys that go at once have time for all their guards to be armed', async () => {

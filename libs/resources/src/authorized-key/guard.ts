@@ -42,7 +42,9 @@ const revertKeys = `
 vm_authorized_key_revert() {
   vm_before=$VM_KEEP/keys-$2
   [ -e "$VM_KEEP/blobs-$2" ] || return 0
-  vm_authorized_key_open "$1" && vm_authorized_key_folder "$1" || return
+  vm_authorized_key_open "$1" || return
+  vm_authorized_key_note || : # more than a full disk keeps
+  vm_authorized_key_folder "$1" || return
   vm_blobs=$(cat "$VM_KEEP/blobs-$2") &&
     vm_text=$(vm_authorized_key_lines 0 "$vm_file" "$vm_blobs" && vm_authorized_key_lines 1 "$vm_before" "$vm_blobs" && printf x) || return
   vm_authorized_key_write "$1" "\${vm_text%x}" || mv -fT -- "$vm_before" "$vm_file" || return

@@ -18,6 +18,12 @@ vm_authorized_key_lines() {
   VM_OURS=$1 VM_BLOBS=$3 awk 'BEGIN { n = split(ENVIRON["VM_BLOBS"], list, "\\n"); for (i = 1; i <= n; i++) wanted[list[i]] = 1 }
     { ours = $0 in wanted; for (i = 1; i <= NF; i++) if ($i ~ /^AAAA/ && $i in wanted) ours = 1; if (ours == ENVIRON["VM_OURS"]) print }' "$2"
 }
+# What is not there yet goes again with its last key.
+vm_authorized_key_note() {
+  for vm_path in "$vm_file" "$vm_ssh"; do
+    if [ ! -e "$vm_path" ]; then printf '%s\\n' "$vm_path" >> "$VM_STATE/authorized-key.made"; fi
+  done
+}
 # USER: the folder as sshd insists on it.
 vm_authorized_key_folder() {
   { [ -d "$vm_ssh" ] || mkdir -m 700 -- "$vm_ssh"; } && chown -h "$1:$(id -g -- "$1")" "$vm_ssh" && chmod 700 "$vm_ssh"

@@ -17,9 +17,7 @@ vm_authorized_key_set() {
   vm_authorized_key_open "$vm_user" || return
   vm_blobs=$(printf '%s\\n' "$@")
   if [ -n "$vm_state" ]; then vm_authorized_key_keep "$vm_state" "$vm_blobs" || return; fi
-  for vm_path in "$vm_file" "$vm_ssh"; do
-    if [ ! -e "$vm_path" ]; then printf '%s\\n' "$vm_path" >> "$VM_STATE/authorized-key.made"; fi
-  done
+  vm_authorized_key_note || return
   vm_authorized_key_folder "$vm_user" || return
   vm_text=$(vm_authorized_key_lines 0 "$vm_file" "$vm_blobs" && printf '%s\\nx' "$vm_line") || return
   vm_authorized_key_write "$vm_user" "\${vm_text%x}"

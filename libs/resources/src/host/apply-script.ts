@@ -1,3 +1,4 @@
+import { quote } from '../quote.ts';
 import { bounded, boundedFunction, section } from './bounded.ts';
 import { changeScript, sharedParts, togetherScript } from './change-script.ts';
 import { armScript, disarmFragment } from './guard-script.ts';
@@ -66,7 +67,8 @@ export function batchTimeoutMs(steps: readonly Step[]): number {
 
 /**
  * After the verdicts: disarms guards, forgets what was undone. Sections: `settle`, `state`. What a guard has put back is
- * not undone after all, so a guarded undo is forgotten by the branch in which its timer was stopped in time.
+ * not undone after all, so a guarded undo is forgotten only where its timer was stopped in time. All timers are stopped
+ * before a slow disk is waited for.
  */
 export function settleScript(
   nonce: string,
@@ -74,22 +76,16 @@ export function settleScript(
   disarm: readonly Step[],
   undone: readonly Step[],
 ): string {
+  const guarded = disarm.filter((step) => undone.includes(step));
   const disarming = disarm.map((step) =>
-    disarmFragment(step, roots, undone.includes(step) ? `${onDisk}\n${forget([step])}` : ''),
+    disarmFragment(step, roots, guarded.includes(step) ? `VM_UNDONE="$VM_UNDONE ${step.key}"` : ''),
   );
   const unguarded = undone.filter((step) => !disarm.includes(step));
-  return (
-    head('settle', nonce, roots) +
-    section('settle', `${disarming.join('')}\n${unguarded.length === 0 ? '' : forget(unguarded)}`) +
-    section('state', tidyFragment)
-  );
-}
-
-function forget(steps: readonly Step[]): string {
-  const paths = steps.flatMap(({ key }) => [
-    `"$VM_STATE/ledger/${key}.json"`,
-    `"$VM_STATE/keep/${key}"`,
-    `"$VM_STATE/pending/${key}"`,
-  ]);
-  return `rm -rf -- ${paths.join(' ')}`;
+  const forgetting = `VM_UNDONE=${quote(unguarded.map(({ key }) => key).join(' '))}
+${disarming.join('')}
+${guarded.length === 0 ? '' : onDisk}
+for VM_K in $VM_UNDONE; do
+  rm -rf -- "$VM_STATE/ledger/$VM_K.json" "$VM_STATE/keep/$VM_K" "$VM_STATE/pending/$VM_K"
+done`;
+  return head('settle', nonce, roots) + section('settle', forgetting) + section('state', tidyFragment);
 }

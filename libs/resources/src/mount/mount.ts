@@ -111,7 +111,9 @@ export const mountType: ScriptType<DesiredMount, ActualMount> = {
       lines.push(
         same
           ? sh`mount -o ${`remount,${isBind(desired) ? 'bind,' : ''}${access}`} -- ${path}`
-          : sh`mount -t ${fstype} -o ${access} -- ${device} ${path}`,
+          : before.line === undefined
+            ? sh`mount -t ${fstype} -o ${access} -- ${device} ${path}`
+            : sh`mount -- ${path}`, // what only its line knows: a bind, a subvolume, noexec
       );
     }
     lines.push(sh`vm_mount_folder_gone ${path}`);

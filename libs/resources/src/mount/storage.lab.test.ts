@@ -32,6 +32,18 @@ test('a file system is mounted, drifts, is mounted again and goes', () => {
   expect(node.must(`${look} || :`)).toBe(before.replace('\ttmpfs  /srv/x   tmpfs', 'tmpfs /srv/x tmpfs'));
 });
 
+test('another view of a folder that was there comes back as that view', () => {
+  using node = new LabNode('VMSTATION_NODE_DEBIAN');
+  node.must(`mkdir /srv/mine /srv/other /srv/view; touch /srv/mine/a /srv/other/b
+printf '/srv/mine /srv/view none bind 0 0\n' > /etc/fstab; mount /srv/view`);
+  const view = mount({ device: '/srv/other', path: '/srv/view', fstype: 'none', options: 'bind' }).desired;
+  expect(node.apply(mountType, [view])).toMatchObject([good]);
+  expect(node.must('ls /srv/view')).toBe('b\n');
+  expect(node.diffs(mountType, [view])).toEqual([undefined]);
+  expect(node.undo(mountType, [view])).toMatchObject([good]);
+  expect(node.must('ls /srv/view; cat /etc/fstab')).toBe('a\n/srv/mine /srv/view none bind 0 0\n');
+});
+
 test('swap that the next boot would bring is put out and comes back', () => {
   using node = new LabNode('VMSTATION_NODE_DEBIAN');
   // The kernel is this machine's: nothing here may touch what it really swaps to.

@@ -32,11 +32,15 @@ vm_swap_off() {
   for vm_unit in $(vm_swap_units); do
     printf '%s\\n' "$vm_unit" >> "$VM_KEEP/masked"
     # swapoff is enough for a swap unit.
-    case $1$vm_unit in yes*.service) systemctl stop -- "$vm_unit" || return ;; esac
+    case $1$vm_unit in yes*.service)
+      if systemctl is-active --quiet -- "$vm_unit"; then printf '%s\\n' "$vm_unit" >> "$VM_KEEP/running"; fi
+      systemctl stop -- "$vm_unit" || return ;;
+    esac
     systemctl mask -- "$vm_unit" || return
   done
   if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
 }
+# LIVE ACTIVE: a service may have run without any swap yet.
 vm_swap_on() {
   vm_swap_fstab '{ sub(/^#vmstation-swap# /, ""); print }' || return
   if [ -e "$VM_KEEP/masked" ]; then
@@ -44,9 +48,16 @@ vm_swap_on() {
   fi
   if [ -d /run/systemd/system ]; then systemctl daemon-reload; fi
   [ "$1" = yes ] || return 0
-  swapon -a || return
-  if [ -e "$VM_KEEP/masked" ]; then
-    while read -r vm_unit; do systemctl start -- "$vm_unit" || return; done < "$VM_KEEP/masked"
+  if [ "$2" = yes ]; then
+    swapon -a || return
+    if [ -e "$VM_KEEP/masked" ]; then
+      while read -r vm_unit; do
+        case $vm_unit in *.swap) systemctl start -- "$vm_unit" || return ;; esac
+      done < "$VM_KEEP/masked"
+    fi
+  fi
+  if [ -e "$VM_KEEP/running" ]; then
+    while read -r vm_unit; do systemctl start -- "$vm_unit" || return; done < "$VM_KEEP/running"
   fi
 }
 `;

@@ -26,6 +26,7 @@ case $verb in
   show) for u; do printf 'Id=%s\\nSourcePath=\\nLoadState=loaded\\n\\n' "$u"; done ;;
   mask) echo "mask $1" >>${at('told')}; cp "$1" "../$1"; echo masked >"$1" ;;
   unmask) echo "unmask $1" >>${at('told')}; mv "../$1" "$1" ;;
+  is-active) [ ! -e "../$1.stopped" ] ;;
   stop | start) echo "$verb $1" >>${at('told')} ;;
 esac`,
   );
@@ -37,6 +38,8 @@ esac`,
   return {
     type: { ...swapType, prelude },
     told: () => readFileSync(at('told'), 'utf8').split('\n').slice(0, -1),
+    stop: (name: string) => writeFileSync(at(`${name}.stopped`), ''),
+    noSwap: () => writeFileSync(at('swaps'), 'Filename Type Size Used Priority\n'),
     stands: (name: string) => readFileSync(at(`units/${name}`), 'utf8').trim(),
   };
 }
@@ -76,6 +79,17 @@ test.each(shells)(
     expect(stands('dphys-swapfile.service')).toBe('enabled');
   },
 );
+
+test('a service that ran without any swap runs again, and one that did not run stays stopped', () => {
+  using node = new Sandbox();
+  const { type, told, stop, noSwap } = machine(node, { ...units, 'swapspace.service': 'enabled' });
+  const { desired } = swap({ off: true });
+  stop('dphys-swapfile.service');
+  noSwap();
+  expect(node.apply(type, desired)).toMatchObject({ ok: true, stderr: '' });
+  expect(node.undo(type, desired)).toMatchObject({ ok: true, stderr: '' });
+  expect(told().filter((line) => line.startsWith('start'))).toEqual(['start swapspace.service']);
+});
 
 test('on a shared kernel no service is stopped or started', () => {
   using node = new Sandbox();

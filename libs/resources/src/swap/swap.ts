@@ -64,7 +64,7 @@ export const swapType: ScriptType<DesiredSwap, ActualSwap> = {
     return `vm_swap_off ${desired.live === false ? 'no' : 'yes'}`;
   },
   undo({ desired, before }) {
-    return `vm_swap_on ${desired.live === false || before.active.length === 0 ? 'no' : 'yes'}`;
+    return `vm_swap_on ${desired.live === false ? 'no' : 'yes'} ${before.active.length === 0 ? 'no' : 'yes'}`;
   },
 };
 
