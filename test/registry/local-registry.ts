@@ -40,7 +40,8 @@ export async function localRegistry(): Promise<LocalRegistry> {
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
-      rmSync(folder, { recursive: true });
+      // It proxies in this process, and may still be writing what nobody waits for.
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -1,18 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 
 const workspace = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'vmstation-cold-'));
 const root = join(folder, 'clone');
-let refusing = '';
+/** An address where nobody listens. */
+const refusing = 'http://127.0.0.1:1';
 
 /** A clone on a machine that has npm, apt and pip, and nothing that they would have fetched: neither podman nor Go. */
-beforeAll(async () => {
+beforeAll(() => {
   const bin = join(folder, 'bin');
   for (const made of [bin, join(root, 'tools'), join(folder, 'sources')])
     mkdirSync(made, { recursive: true });
@@ -21,7 +20,6 @@ beforeAll(async () => {
   symlinkSync(printed('python3', '-c', 'import sys; print(sys.executable)'), join(bin, 'python3'));
   cpSync(import.meta.dirname, join(root, 'tools', 'setup'), { recursive: true });
   cpSync(join(workspace, 'package-lock.json'), join(root, 'package-lock.json'));
-  refusing = await closedPort();
   writeFileSync(join(folder, 'sources', 'away.list'), `deb ${refusing}/debian bookworm main\n`);
   const sources = `Dir::Etc::sourcelist "-";\nDir::Etc::sourceparts "${join(folder, 'sources')}";\n`;
   writeFileSync(join(folder, 'apt.conf'), `${sources}Dir::State "${folder}";\n`);
@@ -30,15 +28,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const printed = (program: string, ...args: readonly string[]) =>
   spawnSync(program, args, { encoding: 'utf8' }).stdout.trim();
-
-/** An address where nobody listens any more. */
-async function closedPort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  await new Promise((closed) => server.close(closed));
-  return `http://127.0.0.1:${port}`;
-}
 
 function setup() {
   const { status, stdout, stderr } = spawnSync('node', [join(root, 'tools/setup/setup.mjs')], {

@@ -160,7 +160,7 @@ test('a definition and its object in one run, then gone in the right order', asy
     { field: 'spec.on', from: 'false', to: 'true' },
   ]);
   // Nobody ends a namespace here, and what holds it is named.
-  const stuck = await runSite(target({ readySeconds: 3, deleteSeconds: 1 }), shop());
+  const stuck = await runSite(target({ readySeconds: 3, deleteSeconds: 10 }), shop());
   expect(stuck.events.flatMap((e) => (e.type === 'change-finished' ? [[e.id, e.outcome]] : []))).toEqual(
     expect.arrayContaining([
       ['cluster:test/object:example.org/v1/Lamp lights/desk', 'ok'],

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { somebody } from './testing/nx.ts';
@@ -48,7 +49,9 @@ test('nx graph shows the stacks in a browser', { timeout }, async () => {
       (await fetch(new URL('/project-graph.json', address)).catch(() => undefined))?.text();
     await expect.poll(graph, { timeout: 60_000 }).toContain('"name":"cluster-application-stack"');
   } finally {
+    const ended = once(browser, 'close');
     browser.kill();
+    await ended;
   }
 });
 

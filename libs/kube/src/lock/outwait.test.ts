@@ -33,7 +33,7 @@ async function waitForBen(seconds: number, begun: () => void, signal?: AbortSign
 test('what passes by itself does not end the wait for a silent holder', async () => {
   const faults = [429, 'cut', 'cut', 503] as const;
   const left = [...faults];
-  const waiting = waitForBen(4, () => {
+  const waiting = waitForBen(6, () => {
     server.refuse = (method) => (method === 'GET' ? left.shift() : undefined);
   });
   // Who was at work during our read may have changed something before it fell silent.

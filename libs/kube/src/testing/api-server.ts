@@ -62,15 +62,17 @@ export async function startApiServer(): Promise<ApiServer> {
     await end(etcd);
     await rm(folder, { recursive: true, force: true });
   };
-  const ready = await poll(60, async () => {
-    if (server.exitCode !== null || etcd.exitCode !== null) throw new Error('etcd or kube-apiserver ended');
-    return answer(url, folder);
-  });
-  if (ready === undefined) {
+  try {
+    const ready = await poll(60, async () => {
+      if (server.exitCode !== null || etcd.exitCode !== null) throw new Error('etcd or kube-apiserver ended');
+      return answer(url, folder);
+    });
+    if (ready === undefined) throw new Error('kube-apiserver was not ready after 60 s');
+    return { kubeconfig: ready, url, [Symbol.asyncDispose]: stop };
+  } catch (error) {
     await stop();
-    throw new Error('kube-apiserver was not ready after 60 s');
+    throw error;
   }
-  return { kubeconfig: ready, url, [Symbol.asyncDispose]: stop };
 }
 
 /** A kubeconfig, once the server that it names is ready. */

@@ -14,7 +14,7 @@ export function wasTooLong(code: number | undefined, elapsed: number, limit: num
  * it run; the connection's own limit is still there.
  */
 export const boundedFunction = `
-VM_TIMEOUT=; timeout -k 1 1 true 2>/dev/null && VM_TIMEOUT=1
+VM_TIMEOUT=; timeout -k 1 30 true 2>/dev/null && VM_TIMEOUT=1
 vm_bounded() {
   if [ -n "$VM_TIMEOUT" ]; then printf %s "$2" | timeout -k 5 "$1" sh -c 'VM_B=$(cat); exec </dev/null; eval "$VM_B"'
   else printf %s "$2" | sh -c 'VM_B=$(cat); exec </dev/null; eval "$VM_B"'; fi

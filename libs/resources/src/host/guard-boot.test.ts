@@ -42,6 +42,6 @@ async function boot({ roots, env }: MachineWithTimers): Promise<void> {
   // systemd turns `$$` into `$`
   const script = /^ExecStart=\/bin\/sh -c '(.*)'$/m.exec(unit)?.[1]?.replaceAll('$$', '$') ?? 'exit 1';
   const shell = localShell({ env });
-  await shell.run(script, { timeoutMs: 5000 });
+  await shell.run(script, { timeoutMs: 30_000 });
   await shell.close();
 }

@@ -6,6 +6,7 @@ import { localShell } from './testing/local-shell.ts';
 import { paperDraft } from './testing/paper.ts';
 import { connections, fire, machineWithTimers } from './testing/timers.ts';
 
+const soon = { timeout: 20_000 };
 const lockedOut = () => Promise.reject(new Error('locked out'));
 
 test.each([
@@ -35,7 +36,7 @@ fi`,
   );
   const { events } = await machine.run([draft('new')], { connect: connections(firing, lockedOut) });
   expect(errorsOf(events)).toMatchObject([{ code: 'GUARD_UNAVAILABLE' }]);
-  await expect.poll(() => readdirSync(timers)).toEqual([]);
+  await expect.poll(() => readdirSync(timers), soon).toEqual([]);
   expect(readFileSync(path, 'utf8')).toBe('works');
   expect(readdirSync(join(roots.state, 'guard'))).toEqual([]);
   expect(existsSync(join(roots.units, 'vmstation-guard.service'))).toBe(false);
@@ -64,7 +65,7 @@ real "$@"`,
   );
   const [timer = ''] = readdirSync(timers);
   const fired = fire(timers, timer, late);
-  await expect.poll(() => existsSync(seen)).toBe(true);
+  await expect.poll(() => existsSync(seen), soon).toBe(true);
   let booting: readonly string[] = [];
   const connect = connections(env, async () => {
     await fired;

@@ -13,7 +13,7 @@ describe.each(programs)('a script in a kept $name', (shell) => {
     const onLine = (line: string) => {
       pid = Number(line);
     };
-    const late = kept.run('# waits for ever\nsleep 1000 & echo $!; wait', { timeoutMs: 2000, onLine });
+    const late = kept.run('# waits for ever\nsleep 1000 & echo $!; wait', { timeoutMs: 4000, onLine });
     await expect(late).rejects.toMatchObject({
       code: 'SSH_TIMEOUT',
       message: expect.stringContaining('waits for ever'),

@@ -1,7 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -13,12 +12,17 @@ const env = { ...process.env, HOME: folder, SSH_AUTH_SOCK: '', TERM: 'xterm' };
 const timeout = 60_000;
 const status = [main, 'status', `--site=${folder}`, '--env=production'];
 
-/** A host that refuses every connection. */
-beforeAll(async () => {
-  const port = await freePort();
+/** A host that refuses every connection: nobody listens on port 1. */
+beforeAll(() => {
   const key = join(folder, 'key');
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
-  const here = { address: '127.0.0.1', port, mac: '02:00:00:00:00:01', interface: 'eth0', os: 'debian-12' };
+  const here = {
+    address: '127.0.0.1',
+    port: 1,
+    mac: '02:00:00:00:00:01',
+    interface: 'eth0',
+    os: 'debian-12',
+  };
   const site = {
     site: 'refused',
     domain: 'example.lan',
@@ -29,15 +33,6 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'site.yaml'), JSON.stringify(site));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('not listening');
-  return address.port;
-}
 
 test('on a terminal a look shows who is asked, and that it tries again', { timeout }, async () => {
   const shown = plainText(

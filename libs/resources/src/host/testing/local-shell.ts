@@ -63,14 +63,13 @@ export function localShell(options: LocalShellOptions = {}): LocalShell {
     kept.stdin.write(
       `printf %s ${quote(script)} | ${interpreter} -c ${quote(child)}; VM_R=$?; printf '\\n%s %s\\n' ${mark} $VM_R; printf '\\n%s %s\\n' ${mark} $VM_R >&2\n`,
     );
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const late = new Promise<never>((_, reject) => {
-      timeout.addEventListener('abort', () => {
-        kept.kill('SIGKILL');
-        reject(new Error(`the script took longer than ${timeoutMs} ms`));
-      });
-    });
-    const [first, second] = await Promise.race([Promise.all([out, err]), late]);
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      kept.kill('SIGKILL');
+      late.reject(new Error(`the script took longer than ${timeoutMs} ms`));
+    }, timeoutMs);
+    const said = Promise.race([Promise.all([out, err]), late.promise]);
+    const [first, second] = await said.finally(() => clearTimeout(timer));
     return { code: first.code, stdout: first.text, stderr: second.text };
   }
 
