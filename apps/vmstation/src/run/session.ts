@@ -1,7 +1,7 @@
 import type { Graph, Resource, ResourceId, Selection, TargetId } from '@vmstation/engine';
 import { buildGraph, idOf } from '@vmstation/engine';
 import { builtClusters, clusterAccess, expandStacks, predictFacts, type Site } from '@vmstation/inventory';
-import { loadEnvironment } from './environment.ts';
+import { loadEnvironment, siteSource } from './environment.ts';
 import type { RunOptions } from './options.ts';
 import { inScope, isAny, selectionOf } from './selection.ts';
 import { type Loaded, loadConfig } from './stacks.ts';
@@ -16,7 +16,10 @@ export interface Session extends Loaded {
 }
 
 export async function openSession(options: RunOptions): Promise<Session> {
-  const [site, { stacks, types }] = await Promise.all([loadEnvironment(options), loadConfig()]);
+  const [site, { stacks, types }] = await Promise.all([
+    loadEnvironment(options),
+    loadConfig(siteSource(options.site)),
+  ]);
   const selection = selectionOf(options, site, stacks);
   const predicted = buildGraph(expandStacks(stacks, site, predictFacts));
   return { site, stacks, types, selection, options, predicted };

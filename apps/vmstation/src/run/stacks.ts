@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { VmstationError } from '@vmstation/engine';
-import { orderStacks, type Stack } from '@vmstation/inventory';
+import { orderStacks, type SiteSource, type Stack } from '@vmstation/inventory';
 import { fileTypes, type ScriptType, systemTypes } from '@vmstation/resources';
 
 /** What a `vmstation.config.ts` exports by default. */
@@ -16,13 +16,32 @@ export interface Config {
 /** The stacks in order, and every type that a host has. */
 export type Loaded = Required<Config>;
 
-/** What `vmstation.config.ts` in the current folder says, or the six stacks that are shipped. */
-export async function loadConfig(folder = process.cwd()): Promise<Loaded> {
-  const file = ['vmstation.config.ts', 'vmstation.config.js']
-    .map((name) => resolve(folder, name))
-    .find(existsSync);
+/**
+ * What `vmstation.config.ts` of the site's repository says, else that of the current folder's, else the six stacks that
+ * are shipped: the same ones, wherever it is typed.
+ */
+export async function loadConfig(site?: SiteSource): Promise<Loaded> {
+  const folders = [...(site !== undefined && 'path' in site ? [site.path] : []), process.cwd()];
+  const file = folders.map((folder) => configAbove(resolve(folder))).find((found) => found !== undefined);
   if (file === undefined) return loaded({ stacks: await shipped() });
   return loaded(await configured(file), file);
+}
+
+/** In a folder, or in one above it, up to the root of its repository; without a repository, only in the folder itself. */
+function configAbove(folder: string): string | undefined {
+  const above = ancestors(folder);
+  const root = above.findIndex((each) =>
+    ['package.json', '.git'].some((name) => existsSync(join(each, name))),
+  );
+  return above
+    .slice(0, Math.max(root, 0) + 1)
+    .flatMap((each) => ['vmstation.config.ts', 'vmstation.config.js'].map((name) => join(each, name)))
+    .find(existsSync);
+}
+
+function ancestors(folder: string): readonly string[] {
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...ancestors(above)];
 }
 
 /** Throws CONFIG_INVALID when a type has the name of another: what hosts remember would be undone by the wrong one. */

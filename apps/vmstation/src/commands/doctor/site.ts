@@ -21,7 +21,7 @@ export async function lookAtSite(options: RunOptions): Promise<SiteSeen> {
     return { found, value: site };
   });
   const stacks = await attempt('Its stacks can be loaded', async () => {
-    const found = (await loadConfig()).stacks.map(({ name }) => name).join(' → ');
+    const found = (await loadConfig(siteSource(options.site))).stacks.map(({ name }) => name).join(' → ');
     return { found, value: undefined };
   });
   if (written.value === undefined) return { site: undefined, findings: [written.finding, stacks.finding] };
