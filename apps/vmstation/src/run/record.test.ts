@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { shipped } from '../testing/shipped.ts';
 import { startRecord } from './record.ts';
@@ -30,4 +30,27 @@ test('a disk that fills up ends no run halfway, and is told at its end', async (
   expect(told).toEqual(['note', 'note', 'end']);
   expect(record.events).toHaveLength(2);
   expect(existsSync(join(record.folder, 'report.html'))).toBe(true);
+});
+
+test('of runs that only looked the last hundred are remembered, of others all', async () => {
+  const session = await shipped();
+  const runs = dirname(startRecord(session, 'plan', []).folder);
+  const put = (run: string, summary = true) => {
+    mkdirSync(join(runs, run));
+    if (summary) writeFileSync(join(runs, run, 'summary.json'), '{}');
+    return run;
+  };
+  const looks = Array.from({ length: 120 }, (_, i) =>
+    put(`20200101T0${100000 + i}-${i % 2 === 0 ? 'plan' : 'drift'}-1`),
+  );
+  const others = [
+    put('20190101T000000-apply-1'),
+    put('20190101T000000-reset-1'),
+    put('20190101T000000-drift-1', false),
+  ];
+  const last = startRecord(session, 'drift', []);
+  last.finish();
+  const left = readdirSync(runs);
+  expect(left).toEqual(expect.arrayContaining([...others, ...looks.slice(21), last.run]));
+  expect(left.filter((run) => looks.includes(run))).toHaveLength(99);
 });

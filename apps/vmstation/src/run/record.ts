@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type RunEvent, type TargetId, type TimedEvent, VmstationError, visible } from '@vmstation/engine';
 import { htmlReport, junitReport, type Reporter, summaryOf } from '@vmstation/reporters';
 import { stateFolder } from './folders.ts';
+import { forgetOld } from './forget-old.ts';
 import { jsonText } from './print.ts';
 import { processHere } from './process-here.ts';
 import { recordHere } from './same-site.ts';
@@ -68,6 +69,7 @@ export function startRecord(session: Session, verb: string, reporters: readonly 
         writeFileSync(join(folder, 'junit.xml'), junitReport(events), { mode: 0o600 });
         writeFileSync(report, htmlReport(events), { mode: 0o600 });
       });
+      attempt(() => forgetOld(dirname(folder)));
       for (const reporter of reporters) reporter.end(report);
       if (failure !== undefined)
         throw new VmstationError({
