@@ -52,7 +52,9 @@ async function measure(cluster: Cluster, { path }: KubeconfigFile, owner: Owner)
   const file = await read(cluster, path);
   if (file === undefined) return kubeconfigType.absent;
   const { stack, task } = file.header;
-  const current = file.body === cluster.kubeconfig.reveal() && stack === owner.stack && task === owner.task;
+  // A copy, such as a secret of a CI, may have lost or gained a line's end.
+  const same = file.body.trimEnd() === cluster.kubeconfig.reveal().trimEnd();
+  const current = same && stack === owner.stack && task === owner.task;
   return { exists: true, current, mode: file.mode };
 }
 
