@@ -15,11 +15,11 @@ export async function consent(
   warning?: string,
 ): Promise<void> {
   if (given === word) return;
-  const nx = nxCommand(process.env);
+  // Nx starts us without a terminal to ask on, and hands on what is typed behind its own words. What those were is not known.
   const next =
-    nx === undefined
+    process.env.NX_TASK_TARGET_TARGET === undefined
       ? `type it when asked, or give it beforehand: --yes=${word}`
-      : `nobody can be asked below Nx: add --yes=${word} to what you typed, as in: ${nx} --yes=${word}`;
+      : `nobody can be asked below Nx: add --yes=${word} to what you typed`;
   if (given !== false && given !== true) {
     throw new VmstationError({
       code: 'CONSENT_NEEDED',
@@ -44,13 +44,6 @@ export async function consent(
       next,
     });
   }
-}
-
-/** Nx starts us without a terminal to ask on, and hands on what is typed behind its own words. */
-function nxCommand(env: NodeJS.ProcessEnv): string | undefined {
-  const { NX_TASK_TARGET_TARGET: target, NX_TASK_TARGET_CONFIGURATION: environment = '' } = env;
-  if (target === undefined) return undefined;
-  return `npx nx run-many -t ${target}${environment === '' ? '' : ` -c ${environment}`}`;
 }
 
 /** What was typed; nothing after Ctrl-C or Ctrl-D. */

@@ -34,7 +34,7 @@ export async function look(
   const plan = planOf(world, verb === 'reset' ? 'reset' : 'apply');
   const unknown = plan.unknown.map((each) => ({ ...each, error: recordHere(each.error) }));
   record.emit({ type: 'planned', changes: plan.changes, resources: plan.resources, unknown });
-  return { ...world, plan };
+  return { ...world, plan: { ...plan, unknown } };
 }
 
 /** Makes the changes of a plan, and collects what explains a failure. */
@@ -51,7 +51,7 @@ export async function carryOut(
     states: world.states,
     targets: fleet.targets,
     owner: {
-      user: userInfo().username,
+      user: userHere(),
       host: hostname(),
       ...bootHere(),
       pid: process.pid,
@@ -74,4 +74,13 @@ export async function carryOut(
     interrupted: signal.aborted && undone.length > 0,
     moved: [...new Set(moved)],
   };
+}
+
+/** A container may run as a number that no account has. */
+function userHere(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? String(process.getuid?.());
+  }
 }

@@ -8,7 +8,7 @@ function running() {
     throw new Error('left');
   });
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const interrupt = interruptible({ run: 'r1', emit: (event) => events.push(event) });
+  const interrupt = interruptible({ run: 'r1', emit: (event) => events.push(event), events });
   onTestFinished(() => {
     interrupt.end();
     exit.mockRestore();
@@ -41,4 +41,20 @@ test('a signal is not ours once the run has ended', () => {
   const { interrupt } = running();
   interrupt.end();
   expect(process.listenerCount('SIGHUP')).toBe(0);
+});
+
+test('a run that looks again says what it had made before', async () => {
+  const { interrupt, events } = running();
+  const made = { type: 'change-finished', target: 'host:a', id: 'host:a/file:/x', seconds: 1 } as const;
+  events.push({ ...made, outcome: 'ok' }, { ...made, outcome: 'failed' });
+  send('SIGINT')();
+  await expect(interrupt.orStop(new Promise(() => undefined))).rejects.toThrow(
+    'was stopped while it was looking; 1 change had been made before',
+  );
+});
+
+test('a run that has changed nothing says so', async () => {
+  const { interrupt } = running();
+  send('SIGINT')();
+  await expect(interrupt.orStop(new Promise(() => undefined))).rejects.toThrow('nothing was changed');
 });

@@ -1,5 +1,5 @@
-import { errorRecord, VmstationError } from '@vmstation/engine';
-import { formatError } from '@vmstation/reporters';
+import { errorRecord, type RunEvent, VmstationError } from '@vmstation/engine';
+import { formatError, many } from '@vmstation/reporters';
 import { say } from './print.ts';
 import type { RunRecord } from './record.ts';
 
@@ -15,7 +15,11 @@ export interface Interrupt {
   end(): void;
 }
 
-export function interruptible({ run, emit }: Pick<RunRecord, 'run' | 'emit'>): Interrupt {
+export function interruptible({
+  run,
+  emit,
+  events,
+}: Pick<RunRecord, 'run' | 'emit'> & { readonly events: readonly RunEvent[] }): Interrupt {
   const stop = new AbortController();
   const { signal } = stop;
   const stopped = Promise.withResolvers<never>();
@@ -30,7 +34,10 @@ export function interruptible({ run, emit }: Pick<RunRecord, 'run' | 'emit'>): I
       type: 'note',
       text: `${name === 'SIGHUP' ? 'the terminal is gone, so ' : ''}stopping: what runs is finished, nothing new is started; Ctrl-C again to leave at once`,
     });
-    stop.abort(interrupted('was stopped while it was looking; nothing was changed', run));
+    // It looks again where another run was in between, and then some of its changes are made.
+    const made = events.filter((event) => event.type === 'change-finished' && event.outcome === 'ok').length;
+    const so = made === 0 ? 'nothing was changed' : `${many(made, 'change')} had been made before`;
+    stop.abort(interrupted(`was stopped while it was looking; ${so}`, run));
     stopped.reject(signal.reason);
   };
   for (const name of signals) process.on(name, onSignal);
