@@ -57,6 +57,14 @@ const memory = (percent: number) => ({
 const cpu = (idlePerMinute: number) => ({
   'node_cpu_seconds_total{mode="idle",cpu="0",instance="a:1",node="a"}': `0+${idlePerMinute}x30`,
 });
+/** Calls of whoever has a certificate that ends in less than so many seconds, and in no fewer than the step below. */
+const certificates = (seconds: number) =>
+  Object.fromEntries(
+    ['604800', '2592000', '7776000', '+Inf'].map((le) => [
+      `apiserver_client_certificate_expiration_seconds_bucket{job="kubernetes-apiservers",le="${le}"}`,
+      `0+${Number(le.replace('+Inf', 'Infinity')) < seconds ? 0 : 60}x40`,
+    ]),
+  );
 const reloads = 'prometheus_tsdb_reloads_failures_total';
 
 const cases: readonly (readonly [
@@ -111,6 +119,8 @@ const cases: readonly (readonly [
   ],
   ['CoreDNSDown', 'none that answers', { [node('coredns')]: '0x30' }, 5, true],
   ['CoreDNSDown', 'one that does', { [node('coredns')]: '1x30' }, 5, false],
+  ['ClientCertificateEnds', 'three weeks', certificates(2592000), 40, true],
+  ['ClientCertificateEnds', 'three months', certificates(7776000), 40, false],
   [
     'PrometheusTargetsDown',
     'one of two',

@@ -84,6 +84,15 @@ export function alertRules(): {
             'No CoreDNS answers',
             'Service names do not resolve for 2 minutes.',
           ),
+          // kubeadm gives them a year, and renews them with an upgrade only.
+          alert(
+            'ClientCertificateEnds',
+            'histogram_quantile(0.01, sum by (le) (rate(apiserver_client_certificate_expiration_seconds_bucket{job="kubernetes-apiservers"}[10m]))) < 30 * 86400',
+            '15m',
+            'warning',
+            'A certificate that talks to the API server ends within 30 days',
+            'On the control plane: kubeadm certs check-expiration, then kubeadm certs renew all, and restart its static pods.',
+          ),
         ],
       },
       {
