@@ -11,6 +11,8 @@ import type { ConnectOptions, HostAddress } from './types.ts';
 /** What a connection to one hop would be made with. */
 export interface HopAccess {
   readonly host: string;
+  /** Whether the site has it. */
+  readonly ofSite: boolean;
   /** Where a TCP connection goes to. */
   readonly address: string;
   readonly port: number;
@@ -43,6 +45,7 @@ export async function accessTo(
       const { methods, tried, agent } = await authPlan(hop);
       return {
         host: hop.host,
+        ofSite: hop.ofSite,
         address: hop.address,
         port: hop.port,
         login: `${hop.user}@${hop.address}`,

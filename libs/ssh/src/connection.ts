@@ -86,7 +86,7 @@ function connection(
     stats,
     run,
     forward: (address, port, signal) => {
-      const peer = { host: host.name, address, port };
+      const peer = { host: host.name, ofSite: true, address, port };
       const clock =
         signal === undefined ? { connectTimeoutMs: timeoutMs } : { connectTimeoutMs: timeoutMs, signal };
       return withinTime(peer, clock, (soon) => live.forward(peer, soon));

@@ -63,6 +63,7 @@ describe('jump hosts', () => {
     await expect(rig.open(far, { sshConfig: config, knownHosts: [] })).rejects.toMatchObject({
       code: 'SSH_HOST_KEY_UNKNOWN',
       where: 'root@gate',
+      next: expect.stringContaining(`ssh-keyscan -p ${gate.port} 127.0.0.1 >>`),
     });
     const connection = await rig.open(far, { sshConfig: config });
     expect(connection.stats.connects).toBe(2);

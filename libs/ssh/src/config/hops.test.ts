@@ -33,6 +33,7 @@ it('takes what the configuration says, unless the inventory says otherwise', asy
   ].join('\n');
   expect((await route(nas, config)).target).toEqual({
     host: 'storage',
+    ofSite: true,
     address: 'nas.lan',
     port: 2222,
     user: 'admin',

@@ -9,6 +9,8 @@ import type { HostSettings, SettingsOf } from './ssh-config.ts';
 export interface Hop {
   /** The name in the site, or the jump host as it was written. */
   readonly host: string;
+  /** The site has it, so that verbs take its name. */
+  readonly ofSite: boolean;
   readonly address: string;
   readonly port: number;
   readonly user: string;
@@ -130,6 +132,7 @@ function makeHop(settings: HostSettings, facts: HopFacts): Hop {
   const port = facts.port ?? settings.port ?? 22;
   return {
     host: facts.host,
+    ofSite: facts.name !== undefined,
     address,
     port,
     user: facts.user ?? settings.user ?? userInfo().username,

@@ -7,6 +7,7 @@ import { fingerprint, type KnownHostLine, keyType } from './parse.ts';
 export interface HostIdentity {
   /** The host's name in the site, or the address of a jump host. */
   readonly host: string;
+  readonly ofSite: boolean;
   /** As {@link knownHostName} gives it. */
   readonly knownAs: string;
 }
@@ -70,7 +71,7 @@ function unknownError(
     code: 'SSH_HOST_KEY_UNKNOWN',
     message: `the key of ${identity.knownAs} is not pinned: ${keyType(key) ?? 'unknown type'} ${fingerprint(key)}${note}`,
     where: identity.host,
-    next: `compare the fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then: vmstation inventory pin ${identity.host}`,
+    next: `compare the fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub), then: ${pinning(identity)}`,
   });
 }
 
@@ -79,7 +80,7 @@ function changedError(key: Buffer, pinned: KnownHostLine, identity: HostIdentity
     code: 'SSH_HOST_KEY_CHANGED',
     message: `${identity.knownAs} shows another key than the pinned one: pinned ${pinned.type} ${fingerprint(pinned.key)} (${pinned.file}:${pinned.line}), shown ${keyType(key) ?? 'unknown type'} ${fingerprint(key)}`,
     where: identity.host,
-    next: `if the host was installed anew, remove line ${pinned.line} of ${pinned.file}, then: vmstation inventory pin ${identity.host}; if not, somebody may be in between`,
+    next: `if the host was installed anew, remove line ${pinned.line} of ${pinned.file}, then: ${pinning(identity)}; if not, somebody may be in between`,
   });
 }
 
@@ -90,4 +91,11 @@ function revokedError(key: Buffer, line: KnownHostLine, identity: HostIdentity):
     where: identity.host,
     next: 'give the host a new key (ssh-keygen -A), then pin that one',
   });
+}
+
+/** A jump host that only the SSH configuration knows is nobody's host for a verb. */
+function pinning({ host, ofSite, knownAs }: HostIdentity): string {
+  if (ofSite) return `vmstation inventory pin ${host}`;
+  const [, address = knownAs, port = '22'] = /^\[(.+)\]:(\d+)$/.exec(knownAs) ?? [];
+  return `ssh-keyscan -p ${port} ${address} >> the known hosts file (connection.knownHosts of the site)`;
 }

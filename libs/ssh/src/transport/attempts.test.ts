@@ -4,7 +4,7 @@ import type { ConnectRetry } from '../types.ts';
 import { withAttempts } from './attempts.ts';
 import { unreachable } from './unreachable.ts';
 
-const peer = { host: 'n1', address: '127.0.0.1', port: 22 };
+const peer = { host: 'n1', ofSite: true, address: '127.0.0.1', port: 22 };
 const refused = unreachable(peer, 'connection refused', { mayPass: true });
 
 /** Fails as often as there are errors, and tells what it was asked. */

@@ -4,7 +4,7 @@ import { openForward } from './forward.ts';
 import { session } from './session.ts';
 import { mayPass } from './unreachable.ts';
 
-const peer = { host: 'node', address: '192.0.2.1', port: 22 };
+const peer = { host: 'node', ofSite: true, address: '192.0.2.1', port: 22 };
 const soon = () => AbortSignal.timeout(5000);
 
 /** What ssh2 has between the end of a connection and its word about it: nothing is open, nothing was said. */

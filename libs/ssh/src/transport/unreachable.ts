@@ -2,7 +2,7 @@ import { VmstationError } from '@vmstation/engine';
 import type { Hop } from '../config/hops.ts';
 
 /** Whom a stream should lead to. */
-export type Peer = Pick<Hop, 'host' | 'address' | 'port'>;
+export type Peer = Pick<Hop, 'host' | 'ofSite' | 'address' | 'port'>;
 
 /** `SSH_UNREACHABLE` that knows whether another attempt makes sense. */
 class Unreachable extends VmstationError {
@@ -14,7 +14,7 @@ class Unreachable extends VmstationError {
       message: `cannot reach ${peer.address} port ${peer.port}: ${reason}`,
       where: peer.host,
       ...(cause === undefined ? {} : { cause }),
-      next: `is the host on? vmstation status --limit ${peer.host}; from here: ssh -v -p ${peer.port} ${peer.address}`,
+      next: `is the host on?${peer.ofSite ? ` vmstation status --limit ${peer.host};` : ''} from here: ssh -v -p ${peer.port} ${peer.address}`,
     });
     this.mayPass = mayPass;
   }

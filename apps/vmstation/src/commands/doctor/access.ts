@@ -47,7 +47,7 @@ async function measure(site: Site, host: Host): Promise<{ readonly key: OfHost; 
   const file = expandHome(site.connection.knownHosts);
   try {
     const hops = await accessTo({ ...addressOf(site, host), sudo: 'none' }, { knownHosts: [file] });
-    const missing = hops.filter((hop) => !hop.pinned).map((hop) => hop.host);
+    const missing = hops.filter((hop) => !hop.pinned);
     const usable = await Promise.all(
       hops.map(async ({ keys, agent }) => keys + (agent === undefined ? 0 : ((await agentKeys(agent)) ?? 0))),
     );
@@ -63,7 +63,13 @@ async function measure(site: Site, host: Host): Promise<{ readonly key: OfHost; 
         host: name,
         holds: missing.length === 0,
         found: missing.length === 0 ? file : `not in ${file}`,
-        fix: missing.map((hop) => `vmstation inventory pin ${hop} --env=${site.environment}`).join(', then '),
+        fix: missing
+          .map((hop) =>
+            hop.ofSite
+              ? `vmstation inventory pin ${hop.host} --env=${site.environment}`
+              : `ssh-keyscan -p ${hop.port} ${hop.address} >> ${file}`,
+          )
+          .join(', then '),
       },
     };
   } catch (error) {
