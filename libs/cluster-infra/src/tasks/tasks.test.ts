@@ -7,6 +7,7 @@ import { join } from './join.ts';
 import { kernel } from './kernel.ts';
 import { kubernetesPackages } from './kubernetes-packages.ts';
 import { network } from './network.ts';
+import { nodes } from './nodes.ts';
 
 const site = await loadSite({ path: 'libs/cluster-config/sites/vmstation' });
 const mirrored = await loadSite({
@@ -136,4 +137,12 @@ test('init and join come after the look for another cluster; only a join is repe
   expect(keys(of(controlPlane, 'storagenodet3500'), 'command')).toEqual([]);
   expect(worker.on).toBe('host:storagenodet3500');
   expect([init, worker].map((made) => made.kind.safeToRepeat?.(made.desired))).toEqual([false, true]);
+});
+
+test('the node of a host that sleeps on purpose need not be Ready while it sleeps, and no other', () => {
+  const cluster = site.clusters.find(({ name }) => name === 'debian');
+  if (cluster === undefined) throw new Error('no cluster debian');
+  const drafts = nodes.resources({ site, cluster, facts: new Map() });
+  const said = ['masternode', 'storagenodet3500'].map((name) => only(drafts, 'node', name).desired);
+  expect(said).toMatchObject([{ mayBeAsleep: false }, { mayBeAsleep: true }]);
 });

@@ -6,7 +6,7 @@ import { list } from '../api/list.ts';
 import { type LiveObject, type ObjectRef, titleOf } from '../object/kube-object.ts';
 import { comparable, getObject } from '../object/patch.ts';
 import { forPeople } from '../object/wire.ts';
-import { conditionLines } from '../readiness/readiness.ts';
+import { conditionLines } from '../readiness/conditions.ts';
 import type { Cluster } from '../target/cluster-type.ts';
 import { type PodSummary, podLogs, podsOf, waitingLines } from './pods.ts';
 

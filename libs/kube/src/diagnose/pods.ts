@@ -50,8 +50,13 @@ export interface PodSummary {
 
 /** The pods that a workload selects; none for anything else. */
 export async function podsOf(api: Api, live: LiveObject): Promise<PodSummary[]> {
+  return summaries(await podListOf(api, live));
+}
+
+/** The same, as the API gives them. */
+export async function podListOf(api: Pick<Api, 'json'>, live: LiveObject): Promise<unknown> {
   const { name, namespace } = live.metadata;
-  if (namespace === undefined) return [];
+  if (namespace === undefined) return { items: [] };
   const labels = valueAt(comparable(live), ['spec', 'selector', 'matchLabels']);
   const query: Record<string, string> | undefined =
     live.kind === 'Pod'
@@ -63,9 +68,9 @@ export async function podsOf(api: Api, live: LiveObject): Promise<PodSummary[]> 
               .join(','),
           }
         : undefined;
-  if (query === undefined) return [];
+  if (query === undefined) return { items: [] };
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods`;
-  return summaries(await api.json({ method: 'GET', path, query }));
+  return api.json({ method: 'GET', path, query });
 }
 
 /** Parses a list of pods as the API gives it. */

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { list } from '../api/list.ts';
 import type { LiveObject } from '../object/kube-object.ts';
 import { getObject } from '../object/patch.ts';
-import { readiness } from '../readiness/readiness.ts';
+import { isSilent } from '../readiness/conditions.ts';
+import { type Readiness, readiness } from '../readiness/readiness.ts';
 import type { Cluster, Owner } from '../target/cluster-type.ts';
 import { nodeMarksOf } from './node-marks.ts';
 import type { NodeMeta } from './node-meta.ts';
@@ -11,6 +12,7 @@ import { type Taint, taintChange } from './taints.ts';
 
 export interface NodeActual {
   readonly exists: boolean;
+  /** Ready, or rightly asleep. */
   readonly ready: boolean;
   readonly why?: string;
   readonly fields: readonly FieldDiff[];
@@ -42,8 +44,13 @@ export function taintsOf(live: LiveObject): readonly Taint[] {
 
 export async function measureNode(cluster: Cluster, desired: NodeMeta, owner: Owner): Promise<NodeActual> {
   const live = await getObject(cluster.api, nodePath(desired.node));
-  if (live === undefined) return absentNode;
-  const state = readiness(live);
+  return live === undefined ? absentNode : nodeActual(live, desired, owner);
+}
+
+/** Pure: a node as it is, next to what a site says of it. */
+export function nodeActual(live: LiveObject, desired: NodeMeta, owner: Owner): NodeActual {
+  const asleep = desired.mayBeAsleep === true && isSilent(live);
+  const state: Readiness = asleep ? { ready: true } : readiness(live);
   return {
     exists: true,
     ready: state.ready,
@@ -52,7 +59,6 @@ export async function measureNode(cluster: Cluster, desired: NodeMeta, owner: Ow
   };
 }
 
-/** Pure: what differs between a node and what a site says of it. */
 function nodeFields(live: LiveObject, desired: NodeMeta, owner: Owner): FieldDiff[] {
   const marks = nodeMarksOf(live.metadata);
   const wanted = desired.labels ?? {};

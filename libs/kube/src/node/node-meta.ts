@@ -12,6 +12,8 @@ export interface NodeMeta {
   readonly taints?: readonly Taint[];
   /** Whether it also has to be Ready. Default true. */
   readonly ready?: boolean;
+  /** Whether its host sleeps on purpose: then it need not be Ready while its kubelet says nothing. Default false. */
+  readonly mayBeAsleep?: boolean;
   /** Longest wait for it to become ready. Default: the target's, 300 s. */
   readonly waitSeconds?: number;
 }

@@ -10,10 +10,11 @@ import {
   partOfLabel,
   unmarked,
 } from '../applyset/marks.ts';
-import { type Readiness, readiness } from '../readiness/readiness.ts';
+import type { Readiness } from '../readiness/readiness.ts';
+import { readinessOf } from '../readiness/readiness-of.ts';
 import type { Cluster, Owner } from '../target/cluster-type.ts';
 import { fieldDiffs } from './field-diffs.ts';
-import { type JsonObject, valueAt } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { type LiveObject, type ObjectRef, refOf, titleOf } from './kube-object.ts';
 import type { Manifest } from './manifest.ts';
 import { applyPatch, comparable, getObject } from './patch.ts';
@@ -57,7 +58,7 @@ export async function measureObject(
       if (live === undefined || live.metadata.deletionTimestamp !== undefined) return absentObject;
       // Changed by somebody between the two requests: what differs then is not drift.
       if (applied.metadata.resourceVersion !== live.metadata.resourceVersion && attempt < 5) continue;
-      return compared(live, applied, owner, await readinessOf(cluster, live));
+      return compared(live, applied, owner, await readinessOf(cluster.api, live));
     }
   } catch (error) {
     // Its namespace is yet to come.
@@ -110,18 +111,6 @@ export function refuseForeign(live: LiveObject, ref: ObjectRef): void {
     where: titleOf(ref),
     next: `remove it there, or take it over on purpose: kubectl label ${ref.kind} ${ref.name} ${partOfLabel}-`,
   });
-}
-
-/** With the storage class of an unbound claim, because that decides whether it waits rightly. */
-export async function readinessOf(cluster: Cluster, live: LiveObject): Promise<Readiness> {
-  const now = readiness(live);
-  const storageClass = valueAt(comparable(live), ['spec', 'storageClassName']);
-  if (now.ready || live.kind !== 'PersistentVolumeClaim') return now;
-  // An empty name says that no class is meant.
-  if (typeof storageClass !== 'string' || storageClass === '') return now;
-  const path = `/apis/storage.k8s.io/v1/storageclasses/${encodeURIComponent(storageClass)}`;
-  const found = await getObject(cluster.api, path);
-  return readiness(live, found?.volumeBindingMode === 'WaitForFirstConsumer');
 }
 
 function compared(live: LiveObject, applied: LiveObject, owner: Owner, state: Readiness): ObjectActual {

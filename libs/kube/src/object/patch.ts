@@ -7,7 +7,7 @@ import { type LiveObject, liveObject } from './kube-object.ts';
 export const fieldManager = 'vmstation';
 
 /** @returns undefined when it does not exist */
-export async function getObject(api: Api, path: string): Promise<LiveObject | undefined> {
+export async function getObject(api: Pick<Api, 'json'>, path: string): Promise<LiveObject | undefined> {
   try {
     return liveObject.parse(await api.json({ method: 'GET', path }));
   } catch (error) {

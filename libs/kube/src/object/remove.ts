@@ -4,7 +4,7 @@ import { isStatus } from '../api/api-error.ts';
 import { listPath, objectPath } from '../api/discovery.ts';
 import { list } from '../api/list.ts';
 import { marksOf, protectLabel, releasePatch } from '../applyset/marks.ts';
-import { conditionLines } from '../readiness/readiness.ts';
+import { conditionLines } from '../readiness/conditions.ts';
 import type { Cluster, Voice } from '../target/cluster-type.ts';
 import { poll } from '../target/pause.ts';
 import { contentOf } from './content.ts';

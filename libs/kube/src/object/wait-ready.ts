@@ -4,11 +4,11 @@ import { explainNotReady } from '../diagnose/explain.ts';
 import { podsOf } from '../diagnose/pods.ts';
 import { pullPatience } from '../readiness/pull-patience.ts';
 import type { Readiness } from '../readiness/readiness.ts';
+import { readinessOf } from '../readiness/readiness-of.ts';
 import type { Cluster, ClusterChange } from '../target/cluster-type.ts';
 import { poll } from '../target/pause.ts';
 import { refOf, titleOf } from './kube-object.ts';
 import type { Manifest } from './manifest.ts';
-import { readinessOf } from './measure.ts';
 import { getObject } from './patch.ts';
 
 const missing: Readiness = { ready: false, why: 'it does not exist' };
@@ -50,7 +50,7 @@ async function look(
   try {
     const live = await getObject(cluster.api, path);
     if (live === undefined) return missing;
-    const readiness = await readinessOf(cluster, live);
+    const readiness = await readinessOf(cluster.api, live);
     return readiness.ready ? readiness : patience(readiness, await podsOf(cluster.api, live));
   } catch (error) {
     if (!isPassing(error)) throw error;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LiveObject } from '../object/kube-object.ts';
-import { conditionLines, readiness } from './readiness.ts';
+import { readiness } from './readiness.ts';
 
 function live(apiVersion: string, kind: string, rest: Record<string, LiveObject[string]>): LiveObject {
   return { apiVersion, kind, metadata: { name: 'x', generation: 2 }, ...rest };
@@ -38,6 +38,36 @@ test.each([
 ])('DaemonSet %o', (status, why) => {
   const object = live('apps/v1', 'DaemonSet', { spec: {}, status: { observedGeneration: 2, ...status } });
   expect(readiness(object)).toEqual(why === undefined ? { ready: true } : { ready: false, why });
+});
+
+const oneOff = { desiredNumberScheduled: 2, updatedNumberScheduled: 2, numberAvailable: 1 };
+const neverUpdated = { desiredNumberScheduled: 2, updatedNumberScheduled: 1, numberAvailable: 2 };
+
+test.each([
+  ['what lacks on a silent node', oneOff, { old: 0, unavailable: 1 }, undefined],
+  ['what is old on a silent node', neverUpdated, { old: 1, unavailable: 0 }, undefined],
+  [
+    'one that lacks elsewhere as well',
+    { ...oneOff, numberAvailable: 0 },
+    { old: 0, unavailable: 1 },
+    '0 of 1 pods are available',
+  ],
+  [
+    'an old one elsewhere as well',
+    { ...neverUpdated, updatedNumberScheduled: 0 },
+    { old: 1, unavailable: 1 },
+    '0 of 1 pods are updated',
+  ],
+  ['a silent pod that lacks something else', oneOff, { old: 1, unavailable: 0 }, '1 of 2 pods are available'],
+  [
+    'a silent pod where none is wanted any more',
+    { desiredNumberScheduled: 1, updatedNumberScheduled: 1, numberAvailable: 0, numberMisscheduled: 1 },
+    { old: 0, unavailable: 1 },
+    '0 of 1 pods are available',
+  ],
+])('DaemonSet with silent nodes: %s', (_name, status, silent, why) => {
+  const object = live('apps/v1', 'DaemonSet', { spec: {}, status: { observedGeneration: 2, ...status } });
+  expect(readiness(object, { silent })).toEqual(why === undefined ? { ready: true } : { ready: false, why });
 });
 
 test.each([
@@ -98,8 +128,8 @@ test('a failed Job or Pod is final and says why', () => {
 
 test('an unbound claim is fine when its class binds late, a lost one is not', () => {
   const claim = (phase: string) => live('v1', 'PersistentVolumeClaim', { status: { phase } });
-  expect(readiness(claim('Pending'), true)).toEqual({ ready: true });
-  expect(readiness(claim('Lost'), true).ready).toBe(false);
+  expect(readiness(claim('Pending'), { bindsLate: true })).toEqual({ ready: true });
+  expect(readiness(claim('Lost'), { bindsLate: true }).ready).toBe(false);
 });
 
 test('what is being deleted is never ready', () => {
@@ -109,10 +139,4 @@ test('what is being deleted is never ready', () => {
     metadata: { name: 'x', deletionTimestamp: '2026-01-01T00:00:00Z' },
   };
   expect(readiness(object)).toEqual({ ready: false, why: 'being deleted' });
-});
-
-test('conditions in words', () => {
-  expect(
-    conditionLines(live('v1', 'Node', condition('Ready', 'False', 'cni plugin not initialized'))),
-  ).toEqual(['Ready=False (Because: cni plugin not initialized)']);
 });

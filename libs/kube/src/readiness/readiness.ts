@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { list } from '../api/list.ts';
 import { groupKindOf, groupOf, type LiveObject } from '../object/kube-object.ts';
+import { conditionOf } from './conditions.ts';
+import type { SilentPods } from './silent-pods.ts';
 import { daemonSetReady, deploymentReady, statefulSetReady } from './workloads.ts';
 
 /** Whether an object does what it is there for, measured from its status. */
@@ -13,28 +15,21 @@ export type Readiness =
       readonly final?: boolean;
     };
 
-const conditions = z.object({
-  status: z
-    .object({
-      conditions: list(
-        z.object({
-          type: z.string(),
-          status: z.string(),
-          reason: z.string().default(''),
-          message: z.string().default(''),
-        }),
-      ),
-    })
-    .prefault({}),
-});
+/** What is known beside an object itself, where that decides. */
+export interface Around {
+  /** The claim's storage class waits for a first consumer: unbound, it is as ready as it can be before its pod comes. */
+  readonly bindsLate?: boolean;
+  /** What the DaemonSet lacks on nodes that say nothing: nobody can wait for that. */
+  readonly silent?: SilentPods;
+}
 
-const byKind: Readonly<Record<string, (object: LiveObject) => Readiness>> = {
+const byKind: Readonly<Record<string, (object: LiveObject, around: Around) => Readiness>> = {
   'Deployment.apps': deploymentReady,
-  'DaemonSet.apps': daemonSetReady,
+  'DaemonSet.apps': (object, { silent }) => daemonSetReady(object, silent),
   'StatefulSet.apps': statefulSetReady,
   'Job.batch': jobReady,
   Pod: podReady,
-  PersistentVolumeClaim: (object) => inPhase(object, 'Bound'),
+  PersistentVolumeClaim: claimReady,
   Namespace: (object) => inPhase(object, 'Active'),
   Node: (object) => hasCondition(object, 'Ready'),
   Service: serviceReady,
@@ -45,27 +40,10 @@ const byKind: Readonly<Record<string, (object: LiveObject) => Readiness>> = {
 /** What kinds without an entry above need to be: there. */
 const there: Readiness = { ready: true };
 
-/**
- * @param bindsLate the claim's storage class waits for a first consumer, so that an unbound claim is as ready as it
- * can be before its pod comes
- */
-export function readiness(object: LiveObject, bindsLate = false): Readiness {
+export function readiness(object: LiveObject, around: Around = {}): Readiness {
   if (object.metadata.deletionTimestamp !== undefined) return { ready: false, why: 'being deleted' };
   const kind = groupKindOf({ group: groupOf(object.apiVersion), kind: object.kind });
-  if (kind === 'PersistentVolumeClaim' && bindsLate && inPhase(object, 'Pending').ready) return there;
-  return byKind[kind]?.(object) ?? there;
-}
-
-/** The conditions of any object as `Ready=False (KubeletNotReady: cni plugin not initialized)`, bad or good. */
-export function conditionLines(object: LiveObject): string[] {
-  return conditions.parse(object).status.conditions.map(({ type, status, reason, message }) => {
-    const detail = [reason, message].filter((part) => part !== '').join(': ');
-    return `${type}=${status}${detail === '' ? '' : ` (${detail})`}`;
-  });
-}
-
-function conditionOf(object: LiveObject, type: string) {
-  return conditions.parse(object).status.conditions.find((condition) => condition.type === type);
+  return byKind[kind]?.(object, around) ?? there;
 }
 
 function hasCondition(object: LiveObject, type: string): Readiness {
@@ -80,6 +58,10 @@ function inPhase(object: LiveObject, wanted: string): Readiness {
     .object({ status: z.object({ phase: z.string().default('none') }).prefault({}) })
     .parse(object).status;
   return phase === wanted ? there : { ready: false, why: `phase is ${phase}, not ${wanted}` };
+}
+
+function claimReady(object: LiveObject, { bindsLate = false }: Around): Readiness {
+  return bindsLate && inPhase(object, 'Pending').ready ? there : inPhase(object, 'Bound');
 }
 
 function podReady(object: LiveObject): Readiness {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LiveObject } from '../object/kube-object.ts';
 import type { Readiness } from './readiness.ts';
+import { noneSilent, type SilentPods } from './silent-pods.ts';
 
 const count = z.number().default(0);
 
@@ -37,19 +38,27 @@ const daemonSet = z.object({
       desiredNumberScheduled: count,
       updatedNumberScheduled: count,
       numberAvailable: count,
+      numberMisscheduled: count,
     })
     .prefault({}),
 });
 
-/** On every node that it is meant for, updated and available. With OnDelete, updates are somebody else's work. */
-export function daemonSetReady(object: LiveObject): Readiness {
+/**
+ * On every node that it is meant for, updated and available, but for nodes that say nothing. With OnDelete, updates are
+ * somebody else's work.
+ */
+export function daemonSetReady(object: LiveObject, silent: SilentPods = noneSilent): Readiness {
   const { spec, status } = daemonSet.parse(object);
   const wanted = status.desiredNumberScheduled;
+  // Any pod that stands where none is wanted may be one of the silent ones, and is not among those that are counted.
+  const excused = (lacking: number) => Math.max(0, lacking - status.numberMisscheduled);
   if (lags(object, status.observedGeneration)) return notYet('the controller has not seen the change yet');
-  if (spec.updateStrategy.type !== 'OnDelete' && status.updatedNumberScheduled < wanted)
-    return notYet(`${status.updatedNumberScheduled} of ${wanted} pods are updated`);
-  if (status.numberAvailable < wanted)
-    return notYet(`${status.numberAvailable} of ${wanted} pods are available`);
+  const update = wanted - excused(silent.old);
+  if (spec.updateStrategy.type !== 'OnDelete' && status.updatedNumberScheduled < update)
+    return notYet(`${status.updatedNumberScheduled} of ${update} pods are updated`);
+  const available = wanted - excused(silent.unavailable);
+  if (status.numberAvailable < available)
+    return notYet(`${status.numberAvailable} of ${available} pods are available`);
   return { ready: true };
 }
 
