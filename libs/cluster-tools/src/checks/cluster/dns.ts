@@ -1,3 +1,4 @@
+import { asleepOf } from './asleep.ts';
 import { defineClusterCheck } from './cluster-check.ts';
 import { deploymentsOf, isReady, podsOf } from './objects.ts';
 
@@ -25,14 +26,15 @@ export const coredns = defineClusterCheck({
  */
 export const dnsGate = defineClusterCheck({
   name: 'dns-gate',
-  sentence: 'pods on every node resolve a Service name and reach it',
+  sentence: 'pods on every node resolve a Service name and reach it, but for hosts that sleep',
   fix: 'look at kube-proxy and the pod network on that node; vmstation apply --stack=cluster-infra',
   applies: ({ cluster }) => cluster.distribution === 'kubeadm',
-  measure: async (io, { cluster }) => {
-    const gates = (await podsOf(io)).filter(({ metadata }) => metadata.labels.app === 'dns-gate');
+  measure: async (io, { site, cluster }) => {
+    const [pods, asleep] = await Promise.all([podsOf(io), asleepOf(io, site)]);
+    const gates = pods.filter(({ metadata }) => metadata.labels.app === 'dns-gate');
     return cluster.members.flatMap((name) => {
       const here = gates.filter(({ spec }) => spec.nodeName === name);
-      if (here.some(isReady)) return [];
+      if (here.some(isReady) || asleep.has(name)) return [];
       return [here.length === 0 ? `${name} has no dns-gate pod` : `pods on ${name} do not`];
     });
   },

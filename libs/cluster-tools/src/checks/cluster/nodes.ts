@@ -1,17 +1,18 @@
+import { asleepOf } from './asleep.ts';
 import { defineClusterCheck } from './cluster-check.ts';
 import { isReady, nodesOf } from './objects.ts';
 
 export const nodesReady = defineClusterCheck({
   name: 'nodes-ready',
-  sentence: 'every member is a node, and ready',
+  sentence: 'every member is a node, and ready, but for hosts that sleep',
   fix: 'look at that host: vmstation validate --live --limit=NODE, or journalctl -u kubelet there',
-  measure: async (io, { cluster }) => {
-    const nodes = await nodesOf(io);
+  measure: async (io, { site, cluster }) => {
+    const [nodes, asleep] = await Promise.all([nodesOf(io), asleepOf(io, site)]);
     const names = nodes.map(({ metadata }) => metadata.name);
     return [
       ...cluster.members.filter((name) => !names.includes(name)).map((name) => `${name} is not a node`),
       ...nodes.flatMap((node) => {
-        if (isReady(node)) return [];
+        if (isReady(node) || asleep.has(node.metadata.name)) return [];
         const ready = node.status.conditions.find(({ type }) => type === 'Ready');
         return [
           `${node.metadata.name} is not ready: ${ready?.message || ready?.reason || 'it says nothing'}`,

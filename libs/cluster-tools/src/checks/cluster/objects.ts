@@ -15,6 +15,7 @@ const metadata = z.object({
   creationTimestamp: z.string().default(''),
   deletionTimestamp: z.string().optional(),
   generation: z.number().default(0),
+  ownerReferences: many(z.object({ kind: z.string(), name: z.string() })),
 });
 
 const condition = z.object({
@@ -65,6 +66,7 @@ const workloadSchema = z.object({
       availableReplicas: z.number().default(0),
       desiredNumberScheduled: z.number().default(0),
       numberAvailable: z.number().default(0),
+      numberMisscheduled: z.number().default(0),
     })
     .prefault({}),
 });

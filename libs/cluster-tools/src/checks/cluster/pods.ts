@@ -1,3 +1,4 @@
+import { asleepOf } from './asleep.ts';
 import { defineClusterCheck } from './cluster-check.ts';
 import { fullName, isReady, type Pod, podsOf } from './objects.ts';
 
@@ -7,10 +8,11 @@ const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-schedul
 /** Those that kubeadm runs as static pods are named after their node. */
 export const systemPods = defineClusterCheck({
   name: 'system-pods',
-  sentence: 'the pods of the control plane and of the system are there and ready',
+  sentence: 'the pods of the control plane and of the system are there and ready, but for hosts that sleep',
   fix: 'see why: kubectl -n kube-system describe pod POD',
-  measure: async (io, { cluster }) => {
-    const pods = (await podsOf(io)).filter(({ metadata }) => systemNamespaces.includes(metadata.namespace));
+  measure: async (io, { site, cluster }) => {
+    const [all, asleep] = await Promise.all([podsOf(io), asleepOf(io, site)]);
+    const pods = all.filter(({ metadata }) => systemNamespaces.includes(metadata.namespace));
     const names = pods.map(({ metadata }) => metadata.name);
     const needed =
       cluster.distribution === 'kubeadm'
@@ -20,7 +22,7 @@ export const systemPods = defineClusterCheck({
       ...(pods.length === 0 ? ['there are none'] : []),
       ...needed.filter((name) => !names.includes(name)).map((name) => `${name} is missing`),
       ...pods
-        .filter((pod) => pod.status.phase !== 'Succeeded' && !isReady(pod))
+        .filter((pod) => pod.status.phase !== 'Succeeded' && !isReady(pod) && !asleep.has(pod.spec.nodeName))
         .map((pod) => `${fullName(pod)} on ${pod.spec.nodeName || 'no node'} is not ready`),
     ];
   },

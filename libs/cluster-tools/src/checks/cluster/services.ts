@@ -1,5 +1,6 @@
 import { messageOf } from '@vmstation/engine';
 import { type Cluster, hostsOf, type Site } from '@vmstation/inventory';
+import { asleepOf } from './asleep.ts';
 import { defineClusterCheck } from './cluster-check.ts';
 import { endpointSlicesOf, fullName, servicesOf } from './objects.ts';
 
@@ -50,11 +51,13 @@ function doorsOf(site: Site, cluster: Cluster): readonly Door[] {
 /** Asked on every node: the pod is on one, so the others prove kube-proxy and the pod network. */
 export const nodePorts = defineClusterCheck({
   name: 'node-ports',
-  sentence: 'what is deployed answers HTTP on its port of every node',
+  sentence: 'what is deployed answers HTTP on its port of every node, but for hosts that sleep',
   fix: 'look at the pod of that Service, then at kube-proxy on that node',
   applies: ({ site, cluster }) => doorsOf(site, cluster).length > 0,
   measure: async (io, { site, cluster }) => {
-    const asked = hostsOf(site, cluster).flatMap((host) =>
+    const asleep = await asleepOf(io, site);
+    const awake = hostsOf(site, cluster).filter(({ name }) => !asleep.has(name));
+    const asked = awake.flatMap((host) =>
       doorsOf(site, cluster).map(async ({ name, port, path }) => {
         const what = `${name} on ${host.name} (${host.address}:${port})`;
         try {

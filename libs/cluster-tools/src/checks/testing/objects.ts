@@ -15,6 +15,11 @@ export const node = (name: string, status: Fields = {}, spec: Fields = {}) => ({
   status: { conditions: [ready(true)], nodeInfo: { kubeletVersion: 'v1.29.15' }, ...status },
 });
 
+/** Of a node whose kubelet says nothing. */
+export const silent = {
+  conditions: [{ type: 'Ready', status: 'Unknown', message: 'Kubelet stopped posting node status.' }],
+};
+
 export const notReady = { conditions: [ready(false, 'cni plugin not initialized')] };
 
 export const pod = (
@@ -22,8 +27,9 @@ export const pod = (
   nodeName: string,
   status: Fields = {},
   labels: Readonly<Record<string, string>> = {},
+  more: Fields = {},
 ) => ({
-  metadata: meta(fullName, { labels }),
+  metadata: meta(fullName, { labels, ...more }),
   spec: { nodeName },
   status: { phase: 'Running', conditions: [ready(true)], ...status },
 });
