@@ -10,11 +10,18 @@ const site = await loadSite({
 const [debian, rke2] = site.clusters;
 if (debian === undefined || rke2 === undefined) throw new Error('the site has lost its clusters');
 const drafts = backupStore.resources({ site, cluster: debian, facts: new Map() });
+const disk = { type: 'directory', key: '/srv/backups', on: 'host:storagenodet3500' };
 const desired = (word: string) => drafts.find(({ key }) => key.includes(word))?.desired;
 
 test('the backup store runs in the cluster of the site alone, on the host that has its volume', () => {
   expect([debian, rke2].map((cluster) => backupStore.clusters?.(cluster, site))).toEqual([true, false]);
-  expect(drafts[0]?.after).toEqual([{ type: 'directory', key: '/srv/backups', on: 'host:storagenodet3500' }]);
+  expect(drafts[0]?.after).toEqual([disk]);
+});
+
+test('each of its objects waits for its disk, so that none waits for a pod whose host is asleep', () => {
+  const objects = drafts.filter(({ type }) => type === 'object');
+  expect(objects).toHaveLength(5);
+  for (const { key, after } of objects) expect(after, key).toContainEqual(disk);
 });
 
 test('it is asked at the port of the site that its Service opens', () => {

@@ -13,10 +13,10 @@ export const backupStore = defineClusterTask({
     const volume = volumeNamed(site, app.volume);
     const port = site.ports.nodePorts.backupStore;
     const [first, ...rest] = backupStoreObjects(app.version, volume, port);
-    const made = manifest(first, {
-      after: [{ type: 'directory', key: volume.path, on: `host:${volume.host}` }],
-    });
-    const objects = rest.map((object) => manifest(object, { after: [made] }));
+    const disk = { type: 'directory', key: volume.path, on: `host:${volume.host}` } as const;
+    const made = manifest(first, { after: [disk] });
+    // While the host of its disk sleeps, nobody waits for its pod: each of them says at once what it waits for.
+    const objects = rest.map((object) => manifest(object, { after: [disk, made] }));
     const answers = probe(
       {
         name: 'backup-store',
