@@ -13,6 +13,7 @@ import { clusterFaults } from './node-faults/cluster.ts';
 import { changedFiles, filesOf } from './node-files.ts';
 import { nxTargets } from './nx-targets.ts';
 import { clusterSecrets, filesIn, hidden, reveals } from './secrets.ts';
+import { sleepingHost } from './sleeping-host.ts';
 import { traced } from './trace.ts';
 
 const lab = proofLab('proof');
@@ -178,6 +179,7 @@ test('with one host off the others go on, and the next run with it back converge
   await expect.poll(drifted, soon).toBe('');
 });
 
+sleepingHost(lab);
 nxTargets(lab);
 clusterFaults(lab);
 everyCheck(lab);
