@@ -5,9 +5,9 @@ import { fetchKey, hasKey } from './scripts/repository-key.ts';
 
 type Place = Pick<DesiredRepository, 'name' | 'kind' | 'suite' | 'components'>;
 
-/** A signing key upstream: where it is, and the fingerprint that it must have. */
+/** A signing key upstream: where it is, best first, and the fingerprint that it must have. */
 interface UpstreamKey {
-  readonly url: string;
+  readonly urls: readonly string[];
   readonly fingerprint: string;
 }
 
@@ -17,7 +17,7 @@ export function dockerRepository(site: Site, host: Host, { arch }: Pick<Facts, '
     const base = 'https://download.docker.com/linux/debian';
     const place = { name: 'docker', kind: 'apt', suite: 'bookworm', components: ['stable'] } as const;
     return source(site, base, place, {
-      url: `${base}/gpg`,
+      urls: [`${base}/gpg`],
       fingerprint: '9DC858229FC7DD38854AE2D88D81803C0EBFCD88',
     });
   }
@@ -26,22 +26,30 @@ export function dockerRepository(site: Site, host: Host, { arch }: Pick<Facts, '
     `https://download.docker.com/linux/rhel/10/${arch === 'arm64' ? 'aarch64' : 'x86_64'}/stable`,
     { name: 'docker', kind: 'rpm' },
     {
-      url: 'https://download.docker.com/linux/rhel/gpg',
+      urls: ['https://download.docker.com/linux/rhel/gpg'],
       fingerprint: '060A61C51B558A7F742B77AAC52FEB6B621E9F35',
     },
   );
 }
 
+/**
+ * All minors are signed by one key, but where a minor is at its end of life, upstream may leave the copy of before when
+ * the key is renewed: https://github.com/kubernetes/release/issues/3818. This one is maintained longer than any that we
+ * install: https://kubernetes.io/releases/
+ */
+const minorWithFreshKey = '1.34';
+
 /** Kubernetes' own repository of one minor. Source: https://kubernetes.io/blog/2023/08/15/pkgs-k8s-io-introduction/ */
 export function kubernetesRepository(site: Site, host: Host, cluster: KubeadmCluster): readonly Draft[] {
   const minor = cluster.version.split('.').slice(0, 2).join('.');
   const debian = host.family === 'debian';
-  const base = `https://pkgs.k8s.io/core:/stable:/v${minor}/${debian ? 'deb' : 'rpm'}`;
+  const baseOf = (of: string) => `https://pkgs.k8s.io/core:/stable:/v${of}/${debian ? 'deb' : 'rpm'}`;
+  const key = debian ? 'Release.key' : 'repodata/repomd.xml.key';
   const place: Place = debian
     ? { name: 'kubernetes', kind: 'apt', suite: '/' }
     : { name: 'kubernetes', kind: 'rpm' };
-  return source(site, base, place, {
-    url: `${base}/${debian ? 'Release.key' : 'repodata/repomd.xml.key'}`,
+  return source(site, baseOf(minor), place, {
+    urls: [...new Set([minor, minorWithFreshKey])].map((of) => `${baseOf(of)}/${key}`),
     fingerprint: 'DE15B14486CD377B9E876E1A234654DA9A296436',
   });
 }
@@ -54,7 +62,7 @@ function source(site: Site, base: string, place: Place, upstream: UpstreamKey): 
   const fetched = command({
     name: `${place.name}-key`,
     until: hasKey(path, upstream.fingerprint),
-    run: fetchKey(path, upstream.url, upstream.fingerprint),
+    run: fetchKey(path, upstream.urls, upstream.fingerprint),
     undo: `rm -f ${path}`,
   });
   return [fetched, repository({ ...place, url, keyOnNode: true }, { after: [fetched] })];

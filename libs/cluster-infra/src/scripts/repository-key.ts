@@ -10,10 +10,14 @@ export function hasKey(path: string, fingerprint: string): string {
   return `${sh`[ -s ${path} ] && [ "$(gpg --batch --show-keys --with-colons ${path} 2>/dev/null`} | ${primary})" = ${fingerprint} ]`;
 }
 
-/** Fetches an armored key, and puts it in place only if it has the fingerprint. */
-export function fetchKey(path: string, url: string, fingerprint: string): string {
+/** Fetches an armored key: the first of these addresses that has it with the fingerprint, and not expired, counts. */
+export function fetchKey(path: string, urls: readonly string[], fingerprint: string): string {
+  const fresh = `${path}.new`;
   return `${sh`mkdir -p "$(dirname ${path})"`}
-${sh`curl -fsSL --retry 3 ${url} -o ${`${path}.new`}`}
-if ${hasKey(`${path}.new`, fingerprint)}; then ${sh`mv ${`${path}.new`} ${path}`}
-else ${sh`rm -f ${`${path}.new`}`}; ${sh`echo ${`the key at ${url} has not the fingerprint ${fingerprint}, or has expired`}`} >&2; exit 1; fi`;
+${sh`for url in ${urls}`}; do
+  if ${sh`curl -fsSL --retry 3 "$url" -o ${fresh}`} && ${hasKey(fresh, fingerprint)}; then ${sh`mv ${fresh} ${path}`}; exit; fi
+done
+${sh`rm -f ${fresh}`}
+${sh`echo ${`no key with the fingerprint ${fingerprint} that has not expired is at ${urls.join(', nor at ')}`}`} >&2
+exit 1`;
 }
