@@ -1,38 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { clusterOf, hostNamed, loadSite, type Site } from '@vmstation/inventory';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { symlinkSync } from 'node:fs';
+import { hostNamed, type Site } from '@vmstation/inventory';
+import { describe, expect, test } from 'vitest';
+import { put, root, said, site } from '../testing/machine.ts';
 import { checks } from './preflight-checks.ts';
-
-const site = await loadSite({ path: 'libs/cluster-config/sites/vmstation' });
-
-let root: string;
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'vmstation-preflight-'));
-});
-afterEach(() => rmSync(root, { recursive: true }));
-
-function put(path: string, content: string, mode = 0o644): void {
-  mkdirSync(dirname(root + path), { recursive: true });
-  writeFileSync(root + path, content, { mode });
-}
-
-/** What a check says of a host of the shipped site; nothing when its condition holds. */
-function said(host: string, name: string, from: Site = site): string | undefined {
-  const found = hostNamed(from, host);
-  const check = checks(from, found, clusterOf(from, found)).find((each) => each.name === name);
-  if (check === undefined) throw new Error(`${host} has no check ${name}`);
-  const here = (script: string) => script.replaceAll(/\/(etc|var\/lib|proc|usr\/local)\//g, `${root}/$1/`);
-  const run = (script: string) =>
-    spawnSync('sh', ['-uc', here(script)], {
-      env: { PATH: `${root}/bin:/usr/bin:/bin` },
-      encoding: 'utf8',
-    });
-  if (run(check.until).status === 0) return undefined;
-  return run(`echo ${check.why}`).stdout.trim();
-}
 
 const heading = '  sl  local_address rem_address   st tx_queue rx_queue\n';
 const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
@@ -108,15 +78,15 @@ describe('leftovers of another cluster', () => {
     put('/usr/local/bin/node_exporter', 'ours');
     expect(said('storagenodet3500', 'leftovers')).toBeUndefined();
     put(path, 'x');
-    expect(said('storagenodet3500', 'leftovers')).toContain(`win over the packages: ${root}${path} (`);
+    expect(said('storagenodet3500', 'leftovers')).toContain(`win over the packages: ${root()}${path} (`);
   });
 
   test('all of them are told, links that lead nowhere too', () => {
     put('/usr/local/bin/kubelet', 'x');
     put('/etc/systemd/system/x', 'x');
-    symlinkSync('/nowhere', `${root}/etc/systemd/system/etcd.service`);
+    symlinkSync('/nowhere', `${root()}/etc/systemd/system/etcd.service`);
     expect(said('masternode', 'leftovers')).toContain(
-      `: ${root}/etc/systemd/system/etcd.service ${root}/usr/local/bin/kubelet (`,
+      `: ${root()}/etc/systemd/system/etcd.service ${root()}/usr/local/bin/kubelet (`,
     );
   });
 

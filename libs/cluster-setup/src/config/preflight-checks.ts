@@ -1,7 +1,9 @@
 import type { Cluster, Host, Site } from '@vmstation/inventory';
 import { quote, sh } from '@vmstation/resources';
+import { aptSourceChecks } from './apt-source-check.ts';
 import { firewallChecks } from './firewall-check.ts';
 import { leftovers } from './leftover-check.ts';
+import { podNetworkChecks } from './pod-network-checks.ts';
 import { portChecks } from './port-checks.ts';
 
 /** A condition in sh, and what to tell a person when it doesn't hold: a word of sh. */
@@ -26,7 +28,9 @@ export function checks(site: Site, host: Host, cluster: Cluster | undefined): re
     ...portChecks(site, host, cluster),
     ...conflicts(cluster),
     ...firewallChecks(site, host, cluster),
-    ...(cluster?.distribution === 'kubeadm' ? [leftovers] : []),
+    ...(cluster?.distribution === 'kubeadm'
+      ? [leftovers, ...aptSourceChecks(site, host, cluster), ...podNetworkChecks]
+      : []),
   ];
 }
 
