@@ -44,7 +44,8 @@ export const packageType: ScriptType<DesiredPackage, ActualPackage> = {
   undo: undoPackage,
   together: installTogether,
   undoTogether,
-  timeoutSeconds: () => 900,
+  // A quarter of an hour, beyond the ten minutes that another apt may take.
+  timeoutSeconds: () => 900 + 600,
   explain: () => 'tail -n 50 /var/log/apt/term.log /var/log/dnf.log 2>/dev/null',
 };
 

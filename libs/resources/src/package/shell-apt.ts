@@ -1,10 +1,10 @@
-import { aptLists } from './apt-lists.ts';
+import { aptWait } from './apt-wait.ts';
 
 /** Debian: dpkg-query, apt-get, apt-mark. Configuration files that were changed by hand are kept. */
-export const aptShell = `${aptLists}
+export const aptShell = `${aptWait}
 vm_package_apt_run() {
   DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 LC_ALL=C apt-get -y -q -o Dpkg::Use-Pty=0 \\
-    -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=120 "$@" </dev/null
+    -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=600 "$@" </dev/null
 }
 # Unpacked counts as installed: it is there, whether or not it works.
 vm_package_apt_list() {
@@ -23,9 +23,13 @@ vm_package_apt_query() {
     print $1, state, held, $3
   }'
 }
-# After a power cut in the middle of dpkg, nothing else works until this was done.
+vm_package_apt_whole() { [ -z "$(dpkg --audit)" ] && [ -z "$(ls /var/lib/dpkg/updates)" ]; }
+# After a power cut in the middle of dpkg, nothing else works until this was done. Another apt in the middle of its work
+# looks the same, and finishes it.
 vm_package_apt_repair() {
-  [ -z "$(dpkg --audit)" ] && [ -z "$(ls /var/lib/dpkg/updates)" ] && return
+  if vm_package_apt_whole; then return; fi
+  vm_apt_wait /var/lib/dpkg/lock-frontend 600 || return
+  if vm_package_apt_whole; then return; fi
   DEBIAN_FRONTEND=noninteractive dpkg --force-confold --configure -a </dev/null && vm_package_apt_run -f install
 }
 # MINUTES
@@ -33,7 +37,7 @@ vm_package_apt_fresh() {
   [ -n "$(find "$VM_STATE" -maxdepth 1 -name package.refreshed -mmin "-$1")" ] && [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' | head -n 1)" ]
 }
 # By default an update that got nothing at all is a success.
-vm_package_apt_refresh() { vm_apt_lists_wait && vm_package_apt_run update -o APT::Update::Error-Mode=any && touch "$VM_STATE/package.refreshed"; }
+vm_package_apt_refresh() { vm_apt_wait /var/lib/apt/lists/lock 120 && vm_package_apt_run update -o APT::Update::Error-Mode=any && touch "$VM_STATE/package.refreshed"; }
 # What apt would take by itself, by its pins, or (none); then all versions of its repositories, newest first.
 vm_package_apt_offers() {
   LC_ALL=C apt-cache policy "$@" | awk '

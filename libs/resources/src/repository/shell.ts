@@ -1,7 +1,7 @@
-import { aptLists } from '../package/apt-lists.ts';
+import { aptWait } from '../package/apt-wait.ts';
 
 /** Functions of the type `repository`. Refreshing reads only the lists of this one repository. */
-export const repositoryShell = `${aptLists}
+export const repositoryShell = `${aptWait}
 vm_repository_text() {
   [ -f "$2" ] || return 0
   vm_text=$(cat -- "$2" && printf x) && vm_put "$1" "$2" "\${vm_text%x}"
@@ -10,7 +10,7 @@ vm_repository_write() {
   mkdir -p "\${1%/*}" && printf %s "$2" > "$1.vmstation" && chmod 644 "$1.vmstation" && mv -f "$1.vmstation" "$1"
 }
 vm_repository_apt_refresh() {
-  vm_apt_lists_wait || return
+  vm_apt_wait /var/lib/apt/lists/lock 120 || return
   LC_ALL=C apt-get -q update -o "Dir::Etc::sourcelist=sources.list.d/$1.sources" -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 -o APT::Update::Error-Mode=any
 }
 # rpm keeps its own list of keys; what this brings in is noted, so that it can be taken out again.
