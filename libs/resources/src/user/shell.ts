@@ -16,15 +16,18 @@ vm_user_add() {
   vm_name=$1 vm_group=$2 vm_home=$3; shift 3
   if [ -z "$vm_home" ]; then vm_home=$(useradd -D | sed -n 's/^HOME=//p')/$vm_name; fi
   if [ "$VM_FIRST" = 1 ] && [ ! -e "$vm_home" ]; then printf '%s\\n' "$vm_home" > "$VM_KEEP/home"; fi
+  if [ "$VM_FIRST" = 1 ] && [ ! -e "/var/spool/mail/$vm_name" ]; then : > "$VM_KEEP/no-mail"; fi
   if [ "$vm_group" = own ]; then
     if grep -q "^$vm_name:" /etc/group; then set -- "$@" --gid "$vm_name"; else set -- "$@" --user-group; fi
   fi
   useradd "$@" -- "$vm_name"
 }
-# A home that we made goes only when nothing is in it but what useradd put there.
+# A home that we made goes only when nothing is in it but what useradd put there, and a mailbox, which EL's useradd makes,
+# only when it is empty.
 vm_user_remove() {
   grep -q "^$1:" /etc/passwd || return 0
   userdel -- "$1" || return
+  [ ! -e "$VM_KEEP/no-mail" ] || [ -s "/var/spool/mail/$1" ] || rm -f -- "/var/spool/mail/$1"
   [ -e "$VM_KEEP/home" ] || return 0
   vm_home=$(cat "$VM_KEEP/home")
   [ -d "$vm_home" ] || return 0
