@@ -24,7 +24,8 @@ export function sshdConfig(site: Site, host: Host): string {
     ['AllowTcpForwarding', tcpForwardingOf(site, host)],
     ['PermitTunnel', 'no'],
     ['LogLevel', ssh.logLevel],
-    ['SyslogFacility', 'AUTH'],
+    // EL's rsyslog writes only AUTHPRIV to /var/log/secure; Debian's writes both to auth.log.
+    ['SyslogFacility', host.family === 'el' ? 'AUTHPRIV' : 'AUTH'],
     ...(site.login.banner === undefined ? [] : [['Banner', '/etc/issue.net'] as const]),
   ];
   return `# Managed by vmstation (cluster-config:sshd).\n${settings.map(([key, value]) => `${key} ${value}\n`).join('')}`;

@@ -3,7 +3,8 @@ import { file } from '@vmstation/resources';
 import { sshdConfig } from '../config/sshd.ts';
 import { reloadSshd } from '../scripts/reload-sshd.ts';
 
-const path = '/etc/ssh/sshd_config.d/10-vmstation.conf';
+/** sshd keeps the first value that it reads of a keyword: EL's installer lets root in by 01-permitrootlogin.conf. */
+const path = '/etc/ssh/sshd_config.d/00-vmstation.conf';
 
 /**
  * sh with the new drop-in as `$0`: sshd has to accept it where it is read, before the rest. After the rest it would

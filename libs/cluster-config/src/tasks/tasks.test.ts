@@ -38,7 +38,7 @@ test('a host outside the cluster gets the kernel modules that are for it, before
 });
 
 test('connections are forwarded on the jump host alone, and nobody gets in by password', () => {
-  const path = '/etc/ssh/sshd_config.d/10-vmstation.conf';
+  const path = '/etc/ssh/sshd_config.d/00-vmstation.conf';
   const forwarding = (name: string, value: string) =>
     expect(content(of(sshd, name), path)).toMatchObject({
       content: expect.stringContaining(`\nAllowTcpForwarding ${value}\n`),
@@ -51,6 +51,17 @@ test('connections are forwarded on the jump host alone, and nobody gets in by pa
       content: expect.stringContaining('\nPasswordAuthentication no\n'),
     });
   }
+});
+
+test('what sshd says is where the distribution keeps it, and what an installer let in is not read before', () => {
+  const path = '/etc/ssh/sshd_config.d/00-vmstation.conf';
+  expect(path < '/etc/ssh/sshd_config.d/01-permitrootlogin.conf').toBe(true);
+  const facility = (name: string, value: string) =>
+    expect(content(of(sshd, name), path)).toMatchObject({
+      content: expect.stringContaining(`\nSyslogFacility ${value}\n`),
+    });
+  facility('masternode', 'AUTH');
+  facility('homelab', 'AUTHPRIV');
 });
 
 test.each(['500M', '500MB'])('a size of %s is written as journald reads it', (systemMaxUse) => {
