@@ -50,7 +50,7 @@ export function everyType(site: Site, host: Host): readonly Case[] {
   const folder = directory({ path: '/mnt/proof' });
   const unpacked = directory({ path: '/opt/proof' });
   const release = mirrorOf(site, exporter).url;
-  const curl = pkg({ name: 'curl' });
+  const wget = pkg({ name: 'wget' });
   const source = mirrorOf(
     site,
     host.family === 'debian'
@@ -97,12 +97,12 @@ export function everyType(site: Site, host: Host): readonly Case[] {
     },
     { draft: timeZone({ zone: 'Europe/Berlin' }), spoil: 'ln -sfn /usr/share/zoneinfo/UTC /etc/localtime' },
     {
-      draft: curl,
-      spoil: host.family === 'debian' ? 'dpkg --remove --force-depends curl' : 'rpm -e --nodeps curl',
+      draft: wget,
+      spoil: host.family === 'debian' ? 'dpkg --remove --force-depends wget' : 'rpm -e --nodeps wget',
     },
     { draft: unpacked },
     {
-      draft: archive({ url: release, to: '/opt/proof', strip: 1 }, { after: [unpacked, curl] }),
+      draft: archive({ url: release, to: '/opt/proof', strip: 1 }, { after: [unpacked, wget] }),
       spoil: 'echo >> /opt/proof/node_exporter',
     },
     {
@@ -113,7 +113,7 @@ export function everyType(site: Site, host: Host): readonly Case[] {
           member: member,
           downloadSha256: site.monitoring?.nodeExporter.sha256.amd64 ?? '',
         },
-        { after: [curl] },
+        { after: [wget] },
       ),
       spoil: 'chmod 0600 /usr/local/bin/proof',
     },

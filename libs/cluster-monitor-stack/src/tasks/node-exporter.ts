@@ -30,7 +30,7 @@ export const nodeExporter = defineHostTask({
         member: `${release}/node_exporter`,
         downloadSha256: sha256[arch] ?? '',
       },
-      { after: host.family === 'debian' ? [{ type: 'package', key: 'curl' }] : [] },
+      { after: [{ type: 'package', key: host.family === 'debian' ? 'curl' : 'tar' }] },
     );
     const daemon = service(
       {

@@ -104,13 +104,13 @@ test.each([
   expect(pods.includes('runAsNonRoot')).toBe(runAsNonRoot === true);
 });
 
-test('a site without a word of curl has what its exporters are fetched and asked with', async () => {
+test('a site without a word of packages has what its exporters are fetched and taken out with', async () => {
   const overlays = { bare: { packages: { common: [], debian: [], el: [] } } };
   const path = 'libs/cluster-config/sites/vmstation';
   const bare = await loadSite({ path, environment: 'bare', overlays });
   for (const host of bare.hosts) {
     const drafts = nodeExporter.resources({ site: bare, host, facts: predictFacts(host) });
     const wanted = drafts.flatMap(({ after }) => after).filter(({ type }) => type === 'package');
-    expect(wanted).toEqual(host.family === 'debian' ? [{ type: 'package', key: 'curl' }] : []);
+    expect(wanted).toEqual([{ type: 'package', key: host.family === 'debian' ? 'curl' : 'tar' }]);
   }
 });

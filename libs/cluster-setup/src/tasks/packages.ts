@@ -9,9 +9,12 @@ export const packages = defineHostTask({
     [...new Set([...packagesOf(site, host), ...needed(site, host)])].map((name) => pkg({ name })),
 });
 
-/** What fetches programs and keys comes with EL, as curl or as curl-minimal, which exclude each other. */
+/**
+ * What fetches programs and keys comes with EL, as curl or as curl-minimal, which exclude each other. What takes them out
+ * of an archive comes with Debian, and not with a minimal EL.
+ */
 function needed(site: Site, host: Host): readonly string[] {
-  if (host.family === 'el') return ['sudo'];
+  if (host.family === 'el') return ['sudo', ...(site.monitoring === undefined ? [] : ['tar'])];
   const isMember = clusterOf(site, host) !== undefined;
   return [
     'sudo',

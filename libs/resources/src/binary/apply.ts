@@ -21,7 +21,8 @@ export function applyBinary(
   const take =
     member === undefined
       ? `cp "$VM_KEEP/download" ${temp}`
-      : `tar -xO${compression(url)}f "$VM_KEEP/download" -- ${quote(member)} >${temp} || vm_path_fail MEMBER_MISSING ${missing}`;
+      : `command -v tar >/dev/null 2>&1 || vm_path_fail UNPACKER_MISSING 'tar is not on this machine; declare it as a package resource'
+tar -xO${compression(url)}f "$VM_KEEP/download" -- ${quote(member)} >${temp} || vm_path_fail MEMBER_MISSING ${missing}`;
   const check = sha256 === undefined ? '' : `vm_fetch_check ${temp} ${sha256} ${quote(member ?? url)}\n`;
   return `(
 trap ${quote(`rm -f ${temp} "$VM_KEEP/download"`)} EXIT

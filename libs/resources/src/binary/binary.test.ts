@@ -58,6 +58,24 @@ test('neither curl nor wget is a sentence with the fix', async () => {
   expect((await it.apply()).error?.message).toMatch(/DOWNLOADER_MISSING: .*declare one of them/);
 });
 
+test('no tar is a sentence with the fix, and not an archive without the member', async () => {
+  using node = new Sandbox();
+  const program = 'x';
+  await using web = await serve({ 'a.tgz': program });
+  const draft = binary({
+    path: node.at('etc/x'),
+    url: `${web.url}/a.tgz`,
+    member: 'x',
+    downloadSha256: sha256Of(program),
+    owner: me,
+  });
+  const programs = [...more.filter((name) => name !== 'tar'), 'curl'];
+  await using it = await once(draft, binaryType, { env: { PATH: pathOf(node, programs) } });
+  await it.read();
+  expect((await it.apply()).error?.message).toMatch(/UNPACKER_MISSING: tar .*declare it/);
+  expect(readdirSync(node.at('etc'))).toEqual([]);
+});
+
 test('a member of an archive is known by the archive, and a changed file is seen', async () => {
   using node = new Sandbox();
   mkdirSync(node.at('src'));

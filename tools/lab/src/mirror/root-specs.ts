@@ -21,7 +21,7 @@ const server = [
 /** Packages of each root, beside Debian's minimal base. */
 export const rootPackages: Readonly<Record<RootKind, readonly string[]>> = {
   'debian-12': [...server, 'gpgv'],
-  'el-10': [...server, 'rpm', 'dnf', 'python3-dnf', 'firewalld', 'gnupg'],
+  'el-10': [...server, 'curl', 'rpm', 'dnf', 'python3-dnf', 'firewalld', 'gnupg'],
   gateway: ['nginx-light', 'iproute2', 'procps', 'ca-certificates', 'netbase'],
 };
 

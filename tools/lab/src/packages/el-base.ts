@@ -30,7 +30,14 @@ export const elBaseProvides: readonly string[] = [
 ];
 
 /** What EL's installer leaves and sites ask for by name: empty packages, because the files are there already. */
-const elBaseNames: readonly string[] = ['ca-certificates', 'gnupg2', 'iproute', 'sudo'];
+export const elBaseNames: readonly string[] = [
+  'ca-certificates',
+  'curl-minimal',
+  'gnupg2',
+  'iproute',
+  'sudo',
+  'tar',
+];
 
 /** The root's own RPM, which provides what the Debian payload below it gives, and one for each name of its own. */
 export async function buildElBase(sh: Shell, work: string, outDir: string): Promise<void> {

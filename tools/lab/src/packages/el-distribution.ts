@@ -18,6 +18,7 @@ export const elDistribution = {
 export const elServerPackages: readonly string[] = [
   'ca-certificates',
   'coreutils',
+  'curl-minimal',
   'dbus',
   'dnf',
   'findutils',
@@ -40,12 +41,13 @@ export const elMirrorPackages: readonly string[] = [
   ...elNodePackages.map(elName),
   'bind-utils',
   'dnf-automatic',
+  'tar', // not in a minimal installation
 ];
 
 /** What a node calls before any task has run: a root without one of these is not used. */
 export const elPrograms: readonly string[] = [
   '/sbin/init',
   '/usr/sbin/sshd',
-  ...['bash', 'cut', 'dnf', 'find', 'mountpoint', 'rpm', 'setpriv', 'sudo', 'systemctl', 'useradd'],
+  ...['bash', 'curl', 'cut', 'dnf', 'find', 'mountpoint', 'rpm', 'setpriv', 'sudo', 'systemctl', 'useradd'],
   ...['firewall-cmd', 'ip'],
 ];

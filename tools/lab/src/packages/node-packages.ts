@@ -47,7 +47,6 @@ export const elNodePackages: readonly string[] = [
   'bash-completion',
   'chrony',
   'conntrack',
-  'curl',
   'dnsutils',
   'ebtables',
   'ethtool',

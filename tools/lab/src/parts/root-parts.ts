@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { elRelease, type RootKind, rootLines, rootPackages } from '../mirror/root-specs.ts';
-import { buildElBase, elBaseProvides } from '../packages/el-base.ts';
+import { buildElBase, elBaseNames, elBaseProvides } from '../packages/el-base.ts';
 import { debianRelease, debianRoot } from './debian-archive.ts';
 import { fetchElRoot } from './el-root.ts';
 import type { Part } from './part.ts';
@@ -29,7 +29,7 @@ export const rootParts: readonly Part[] = (['debian-12', 'el-10', 'gateway'] as 
   recipe: {
     packages: rootPackages[kind],
     lines: rootLines[kind],
-    ...(kind === 'el-10' ? { elRelease, elBaseProvides } : {}),
+    ...(kind === 'el-10' ? { elRelease, elBaseProvides, elBaseNames } : {}),
   },
   lane: 'system',
   ...(kind === 'el-10' ? enterpriseLinux : {}),

@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest';
 import { partDigests } from '../cache/part-digest.ts';
 import { mirrorParts } from '../mirror/assemble.ts';
+import { rootPackages } from '../mirror/root-specs.ts';
+import { elBaseNames } from '../packages/el-base.ts';
+import { elName } from '../packages/el-standins.ts';
+import { elNodePackages } from '../packages/node-packages.ts';
 import { newEnough } from './go-toolchain.ts';
 import { exactRequirements, stagingReplaces } from './kubernetes-source.ts';
 import { besideParts, partTable } from './table.ts';
@@ -21,6 +25,12 @@ it('signs again when the key changes', () => {
   const changed = names.filter((name) => digests.get(name) !== other.get(name));
   expect(changed.every((name) => /^(apt|rpm)-/.test(name))).toBe(true);
   expect(changed).toContain('apt-debian');
+});
+
+it('offers EL nodes nothing that their root has: with its removal the files of the root would go', () => {
+  const there = new Set([...rootPackages['el-10'], ...elBaseNames]);
+  expect(elNodePackages.filter((name) => there.has(name) || there.has(elName(name)))).toEqual([]);
+  expect(elBaseNames).toEqual(expect.arrayContaining(['curl-minimal', 'tar']));
 });
 
 const goMod = `require (
