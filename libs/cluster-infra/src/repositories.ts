@@ -34,10 +34,10 @@ export function dockerRepository(site: Site, host: Host, { arch }: Pick<Facts, '
 
 /**
  * All minors are signed by one key, but where a minor is at its end of life, upstream may leave the copy of before when
- * the key is renewed: https://github.com/kubernetes/release/issues/3818. This one is maintained longer than any that we
- * install: https://kubernetes.io/releases/
+ * the key is renewed: https://github.com/kubernetes/release/issues/3818. The key of today expires on 2026-12-29;
+ * 1.34 ends before that, on 2026-10-27, and 1.37 on 2027-10-28: https://kubernetes.io/releases/1.37/
  */
-const minorWithFreshKey = '1.34';
+const newerMinors = ['1.34', '1.37'];
 
 /** Kubernetes' own repository of one minor. Source: https://kubernetes.io/blog/2023/08/15/pkgs-k8s-io-introduction/ */
 export function kubernetesRepository(site: Site, host: Host, cluster: KubeadmCluster): readonly Draft[] {
@@ -49,7 +49,7 @@ export function kubernetesRepository(site: Site, host: Host, cluster: KubeadmClu
     ? { name: 'kubernetes', kind: 'apt', suite: '/' }
     : { name: 'kubernetes', kind: 'rpm' };
   return source(site, baseOf(minor), place, {
-    urls: [...new Set([minor, minorWithFreshKey])].map((of) => `${baseOf(of)}/${key}`),
+    urls: [...new Set([minor, ...newerMinors])].map((of) => `${baseOf(of)}/${key}`),
     fingerprint: 'DE15B14486CD377B9E876E1A234654DA9A296436',
   });
 }
