@@ -6,7 +6,7 @@ export { type KubeconfigFile, kubeconfigFile } from './kubeconfig/kubeconfig-fil
 export { type NodeMeta, nodeMeta } from './node/node-meta.ts';
 export type { Taint } from './node/taints.ts';
 export type { KubeObject, LiveObject, ObjectHead } from './object/kube-object.ts';
-export { type LocalVolume, localVolume } from './object/local-volume.ts';
+export { controlPlaneToleration, type LocalVolume, localVolume } from './object/local-volume.ts';
 export { type Manifest, manifest, objectRef } from './object/manifest.ts';
 export type * from './object/typed.ts';
 export type { Expectation, FieldTest, JsonExpectation } from './probe/expectation.ts';

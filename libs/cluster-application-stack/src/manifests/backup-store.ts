@@ -1,5 +1,5 @@
 import type { Volume } from '@vmstation/inventory';
-import { type KubeObject, localVolume } from '@vmstation/kube';
+import { controlPlaneToleration, type KubeObject, localVolume } from '@vmstation/kube';
 
 export const namespace = 'backup';
 const name = 'backup-store';
@@ -45,10 +45,8 @@ function deployment(version: string, { uid, gid }: Volume): KubeObject {
         metadata: { labels },
         spec: {
           automountServiceAccountToken: false,
-          // Its volume may be on the control plane: the only member, or the only one that never sleeps.
-          tolerations: [
-            { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
-          ],
+          // The control plane may be the only member, or the only one that never sleeps.
+          tolerations: [controlPlaneToleration],
           securityContext: { runAsUser: uid, runAsGroup: gid, seccompProfile: { type: 'RuntimeDefault' } },
           containers: [
             {

@@ -1,6 +1,6 @@
 import { digest } from '@vmstation/engine';
 import type { Cluster, Site, Volume } from '@vmstation/inventory';
-import { type KubeObject, localVolume } from '@vmstation/kube';
+import { controlPlaneToleration, type KubeObject, localVolume } from '@vmstation/kube';
 import { stringify } from 'yaml';
 import { prometheusConfig } from '../config/prometheus.ts';
 import { alertRules } from '../config/rules.ts';
@@ -92,9 +92,7 @@ function statefulSet(site: Site, { uid, gid }: Volume, configDigest: string): Ku
         spec: {
           serviceAccountName: name,
           terminationGracePeriodSeconds: 60,
-          tolerations: [
-            { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' },
-          ],
+          tolerations: [controlPlaneToleration],
           securityContext: {
             runAsUser: uid,
             runAsGroup: gid,

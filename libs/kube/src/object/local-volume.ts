@@ -12,6 +12,13 @@ export interface LocalVolume {
   readonly size: string;
 }
 
+/** For pods that stand where their volume is, which may be a control plane. */
+export const controlPlaneToleration = {
+  key: 'node-role.kubernetes.io/control-plane',
+  operator: 'Exists',
+  effect: 'NoSchedule',
+} as const;
+
 /**
  * A folder of a node as a PersistentVolume and the claim that is bound to it. Neither holds the data: they may be
  * removed, and the folder stays as it is.

@@ -60,7 +60,6 @@ test('neither curl nor wget is a sentence with the fix', async () => {
 
 test('no tar is a sentence with the fix, and not an archive without the member', async () => {
   using node = new Sandbox();
-  const program = 'x';
   await using web = await serve({ 'a.tgz': program });
   const draft = binary({
     path: node.at('etc/x'),

@@ -1,5 +1,5 @@
 import { VmstationError } from '@vmstation/engine';
-import type { Site } from '@vmstation/inventory';
+import { builtClusters, type Site } from '@vmstation/inventory';
 import { kubernetesVersion } from '../parts/kubernetes-source.ts';
 import { containerd, flannel, nodeExporter, prometheus, restServer } from '../parts/programs.ts';
 
@@ -13,16 +13,18 @@ interface Version {
 /** Release 2.48.0 of Prometheus is v0.48.0 of its module. */
 const prometheusRelease = prometheus.version.replace(/^v0/, 'v2');
 
-function versionsOf({ clusters, monitoring, applications }: Site): readonly Version[] {
-  const built = clusters.flatMap((cluster) =>
-    cluster.distribution === 'kubeadm' && cluster.state === 'active' ? [cluster] : [],
-  );
+function versionsOf(site: Site): readonly Version[] {
+  const { monitoring, applications } = site;
   return [
-    ...built.flatMap(({ version, cni, ...cluster }) => [
-      { program: 'Kubernetes', wanted: version, served: kubernetesVersion },
-      { program: 'containerd', wanted: cluster.containerd, served: containerd.version },
-      { program: 'Flannel', wanted: cni.version, served: flannel.version },
-    ]),
+    ...builtClusters(site).flatMap((cluster) =>
+      cluster.distribution === 'kubeadm'
+        ? [
+            { program: 'Kubernetes', wanted: cluster.version, served: kubernetesVersion },
+            { program: 'containerd', wanted: cluster.containerd, served: containerd.version },
+            { program: 'Flannel', wanted: cluster.cni.version, served: flannel.version },
+          ]
+        : [],
+    ),
     { program: 'Prometheus', wanted: monitoring?.prometheus.version, served: prometheusRelease },
     { program: 'the node exporter', wanted: monitoring?.nodeExporter.version, served: nodeExporter.version },
     { program: 'rest-server', wanted: applications.backupStore?.version, served: restServer.version },
