@@ -1,5 +1,5 @@
 import { Secret } from '@vmstation/engine';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { manifest, type ObjectHead } from './index.ts';
 import { getObject } from './object/patch.ts';
 import { configMap, labServer, namespace } from './testing/lab-server.ts';
@@ -170,6 +170,22 @@ test('a definition and its object in one run, then gone in the right order', asy
   );
   expect(errorsOf(stuck).join()).toMatch(/DELETE_STUCK.*waits for kubernetes/);
   await finalize('lights');
+  expect(changesOf(await runSite(target(), shop()))).toEqual([]);
+});
+
+test('a definition that objects of others follow is left, and they with it', async () => {
+  const clusterWide = structuredClone(crd);
+  clusterWide.spec.scope = 'Cluster';
+  await runSite(target({ readySeconds: 20, deleteSeconds: 3 }), [...shop(), ...resourcesOf([manifest(clusterWide)], 'lights')]);
+  const theirs = { ...lamp, metadata: { name: 'theirs' } };
+  // Established is said a moment before objects are taken.
+  await vi.waitFor(() => lab.api.json({ method: 'POST', path: '/apis/example.org/v1/lamps', body: theirs }), 10_000);
+  const run = await runSite(target(), shop());
+  expect(errorsOf(run)).toEqual([]);
+  expect(run.events.flatMap((event) => (event.type === 'note' ? [event.text] : []))).toEqual([
+    'CustomResourceDefinition lamps.example.org is left in the cluster: it holds Lamp.example.org theirs, which would go with it',
+  ]);
+  expect(await exists('/apis/example.org/v1/lamps/theirs')).toBe(true);
   expect(changesOf(await runSite(target(), shop()))).toEqual([]);
 });
 

@@ -4,7 +4,7 @@ import { type Endpoint, listPath } from '../api/discovery.ts';
 import { list } from '../api/list.ts';
 import { protectLabel } from '../applyset/marks.ts';
 import type { Cluster } from '../target/cluster-type.ts';
-import { groupKindOf, groupOf } from './kube-object.ts';
+import { groupKindOf, groupOf, type LiveObject } from './kube-object.ts';
 
 /** Groups of what only reflects other objects, or what is going on. */
 const reflecting = ['events.k8s.io', 'discovery.k8s.io', 'coordination.k8s.io', 'metrics.k8s.io'];
@@ -18,6 +18,7 @@ const found = z.object({
     z.object({
       metadata: z.object({
         name: z.string(),
+        namespace: z.string().optional(),
         deletionTimestamp: z.string().optional(),
         labels: z.record(z.string(), z.string()).default({}),
         annotations: z.record(z.string(), z.string()).default({}),
@@ -48,6 +49,21 @@ export async function contentOf(cluster: Cluster, namespace: string): Promise<st
   return titles.flat().sort();
 }
 
+const defined = z.object({ spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }) });
+
+/** The objects of a CustomResourceDefinition, which would go with it: what is ours and unwanted went before it. */
+export async function objectsOfDefinition(cluster: Cluster, definition: LiveObject): Promise<string[]> {
+  const { group, names } = defined.parse(definition).spec;
+  const endpoint = await cluster.discovery.ofKind({ group, kind: names.kind });
+  if (endpoint === undefined) return [];
+  const items = (await metadataIn(cluster, endpoint)).filter(
+    ({ deletionTimestamp }) => deletionTimestamp === undefined,
+  );
+  return items
+    .map(({ namespace, name }) => titleIn(endpoint, namespace === undefined ? name : `${namespace}/${name}`))
+    .sort();
+}
+
 function staysByItself(endpoint: Endpoint, metadata: Metadata): boolean {
   const { name, deletionTimestamp, labels, annotations, ownerReferences } = metadata;
   if (deletionTimestamp !== undefined || ownerReferences.length > 0) return false;
@@ -60,7 +76,8 @@ function titleIn({ apiVersion, kind }: Endpoint, name: string): string {
   return `${groupKindOf({ group: groupOf(apiVersion), kind })} ${name}`;
 }
 
-async function metadataIn(cluster: Cluster, endpoint: Endpoint, namespace: string): Promise<Metadata[]> {
+/** In all namespaces unless one is named. */
+async function metadataIn(cluster: Cluster, endpoint: Endpoint, namespace?: string): Promise<Metadata[]> {
   try {
     const reply = await cluster.api.json({
       method: 'GET',

@@ -7,7 +7,7 @@ import { marksOf, protectLabel, releasePatch } from '../applyset/marks.ts';
 import { conditionLines } from '../readiness/conditions.ts';
 import type { Cluster, Voice } from '../target/cluster-type.ts';
 import { poll } from '../target/pause.ts';
-import { contentOf } from './content.ts';
+import { contentOf, objectsOfDefinition } from './content.ts';
 import { type LiveObject, type ObjectRef, parseKey, titleOf } from './kube-object.ts';
 import { refused } from './measure.ts';
 import { getObject, mergePatch } from './patch.ts';
@@ -19,8 +19,8 @@ const owners = ['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet', 'Job', '
 const shown = 5;
 
 /**
- * Deletes an object of ours and waits until it is gone. What was there before us, what holds data, and a namespace
- * that is not empty are left, and a note says so.
+ * Deletes an object of ours and waits until it is gone. What was there before us, what holds data, a namespace that is
+ * not empty, and a definition that objects follow are left, and a note says so.
  *
  * @throws DELETE_STUCK with the finalizers that hold it
  */
@@ -86,12 +86,16 @@ async function reasonToLeave(
   if (marks === undefined) return 'it is not ours any more';
   if (marks.origin === 'adopted') return 'it was there before VMStation';
   if (live.metadata.labels?.[protectLabel] === 'data') return 'it holds data';
-  if (ref.kind !== 'Namespace' || ref.group !== '') return undefined;
-  // On its way out already, nothing keeps it, or what is in it.
+  // On its way out already, nothing keeps it, or what would go with it.
   if (live.metadata.deletionTimestamp !== undefined) return undefined;
+  if (ref.kind === 'CustomResourceDefinition') return holding(await objectsOfDefinition(cluster, live));
+  if (ref.kind !== 'Namespace' || ref.group !== '') return undefined;
   const kept = await dataIn(cluster, ref.name);
   if (kept.length > 0) return `it holds data in ${kept.join(', ')}`;
-  const content = await contentOf(cluster, ref.name);
+  return holding(await contentOf(cluster, ref.name));
+}
+
+function holding(content: readonly string[]): string | undefined {
   if (content.length === 0) return undefined;
   const more = content.length > shown ? ` and ${content.length - shown} more` : '';
   return `it holds ${content.slice(0, shown).join(', ')}${more}, which would go with it`;
