@@ -89,6 +89,24 @@ test('a ledger entry that nobody understands is said and left alone; others are 
   expect(state.notes).toEqual([expect.stringContaining('revert timer'), expect.stringContaining('not json')]);
 });
 
+test('a machine that was built under another name is refused, so that nothing of it is undone', async () => {
+  await using machine = await bench();
+  const path = join(machine.folder, 'a');
+  await machine.run([paperDraft({ path, text: 'x' })]);
+  const renamed = hostTarget({
+    name: 'there',
+    types: [paper],
+    connect: async () => localShell({}),
+    roots: machine.roots,
+  });
+  await expect(renamed.read([])).rejects.toMatchObject({
+    code: 'HOST_RENAMED',
+    message: expect.stringContaining('the machine of there was built as here'),
+    next: expect.stringContaining('vmstation reset --limit=here'),
+  });
+  await renamed.close();
+});
+
 test('without its ledger nothing is known of a machine, so nothing may be changed', async () => {
   const host = hostTarget({
     name: 'here',

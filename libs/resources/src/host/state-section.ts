@@ -33,7 +33,10 @@ export interface NodeState {
   readonly busy: boolean;
 }
 
-/** @throws STATE_UNREADABLE because without its ledger nothing on a node may be changed */
+/**
+ * @throws STATE_UNREADABLE because without its ledger nothing on a node may be changed
+ * @throws HOST_RENAMED because what it remembers would be undone as if nobody wanted it
+ */
 export function nodeStateOf(section: Section | undefined, host: string, stderr: string): NodeState {
   const fields = section?.values.get(0);
   const generation = fields?.get('generation');
@@ -49,6 +52,7 @@ export function nodeStateOf(section: Section | undefined, host: string, stderr: 
     });
   }
   const { entries, broken } = parseLedger(ledger);
+  refuseOtherHost(entries, host);
   const guards = (fields?.get('guards') ?? '').split(' ').filter((path) => path !== '');
   const unproven = entries.filter(({ id }) => guards.some((path) => path.endsWith(`/${keyOf(id)}.sh`)));
   const busy = fields?.get('busy') === 'yes';
@@ -69,4 +73,18 @@ export function nodeStateOf(section: Section | undefined, host: string, stderr: 
       ...(busy ? [`another run was at work on ${host} while it was read`] : []),
     ],
   };
+}
+
+/** Names are part of what identifies a resource, so a host under a new name would be taken down and built anew. */
+function refuseOtherHost(entries: readonly StoredEntry[], host: string): void {
+  const other = entries.find(({ id }) => !id.startsWith(`host:${host}/`));
+  if (other === undefined) return;
+  const [target = ''] = other.id.split('/');
+  const name = target.slice(target.indexOf(':') + 1);
+  throw new VmstationError({
+    code: 'HOST_RENAMED',
+    message: `the machine of ${host} was built as ${name}, and everything there would be undone as if nobody wanted it`,
+    where: host,
+    next: `write the name ${name} back into the site; a host gets another name only after vmstation reset --limit=${name}. Where this machine is a copy of the disk of ${name}, remove /var/lib/vmstation on it`,
+  });
 }
