@@ -140,6 +140,7 @@ function undo(input: PlanInput, entry: Remembered): PlannedChange {
     consequence: false,
     restart: false,
     because: input.verb === 'reset' ? 'reset' : 'no longer wanted',
+    ...(entry.destroys === undefined ? {} : { destroys: entry.destroys }),
   };
 }
 

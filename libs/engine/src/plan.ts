@@ -21,6 +21,8 @@ export interface PlannedChange {
   readonly needs: readonly ResourceId[];
   /** Undoes a remembered resource, instead of making a desired one. */
   readonly undo: boolean;
+  /** What is lost for good with it: `the cluster home, with its etcd`. */
+  readonly destroys?: string;
   /** Also restarted, because something that it depends on changed. */
   readonly restart: boolean;
   /** A condition that does not hold because of another change of this plan, which it comes after. */

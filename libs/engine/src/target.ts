@@ -16,6 +16,8 @@ export interface LedgerEntry {
   readonly level: number;
   /** What this resource needed, so that it is undone before those. */
   readonly after: readonly ResourceId[];
+  /** What is lost for good when it is undone: `the cluster home, with its etcd`. Absent when nothing is. */
+  readonly destroys?: string;
 }
 
 /** What one read of a target brought back. */

@@ -10,7 +10,7 @@ export function formatPlan(plan: Plan, options: { readonly diff: boolean }): str
     const kind = target.startsWith('cluster:') ? 'cluster ' : '';
     return [color.bold(`${kind}${targetName(target)}`), ...byTask(changes, options)].join('\n');
   });
-  return [...blocks, ...formatLost(plan), sum(plan)].join('\n\n');
+  return [...blocks, ...formatLost(plan), ...formatDestroyed(plan), sum(plan)].join('\n\n');
 }
 
 /** Changes that are shown one by one where only an overview is wanted. */
@@ -36,9 +36,14 @@ export function formatPlanShort(
       ...stacks,
     ].join('\n');
   });
-  return [...blocks, ...formatLost(plan), `${sum(plan)}\n${color.dim(`One by one: ${options.all}`)}`].join(
-    '\n\n',
-  );
+  const end = `${sum(plan)}\n${color.dim(`One by one: ${options.all}`)}`;
+  return [...blocks, ...formatLost(plan), ...formatDestroyed(plan), end].join('\n\n');
+}
+
+/** What nobody should overlook among many lines. */
+function formatDestroyed({ changes }: Plan): string[] {
+  const lost = changes.flatMap(({ destroys }) => destroys ?? []);
+  return lost.length === 0 ? [] : [lost.map((each) => color.red(`Lost for good: ${each}`)).join('\n')];
 }
 
 /** `  infra: kernel 12, containerd 13`, in as many lines as a narrow terminal needs. */

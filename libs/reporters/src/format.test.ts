@@ -36,6 +36,16 @@ const planOf = (changes: readonly PlannedChange[]): Plan => ({
 });
 const many = (task: string, count: number) => Array.from({ length: count }, (_, i) => change(task, i));
 
+test('what is lost for good is said below the changes, also where they are only counted', () => {
+  const options = { diff: false, all: 'vmstation plan' };
+  const lost = { ...change('join', 0), undo: true, destroys: 'the cluster home, with its etcd' };
+  for (const count of [1, 60]) {
+    const shown = stripVTControlCharacters(formatPlanShort(planOf([...many('users', count), lost]), options));
+    expect(shown).toContain('\n\nLost for good: the cluster home, with its etcd\n\n');
+  }
+  expect(formatPlanShort(planOf(many('users', 3)), options)).not.toContain('Lost for good');
+});
+
 test('few changes are shown one by one, many are counted by task in lines that fit', () => {
   const options = { diff: false, all: 'vmstation plan' };
   expect(formatPlanShort(planOf(many('users', 3)), options)).toContain('file /users/2');

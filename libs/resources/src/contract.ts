@@ -75,6 +75,8 @@ export interface ScriptType<D = unknown, A = unknown> extends ResourceType<D, A>
   together?(changes: readonly Change<D, A>[]): string;
   /** The same before the `undo` of each, for all resources of this type that a batch undoes. */
   undoTogether?(remembered: readonly Remembered<D, A>[]): string;
+  /** What is lost for good when it is undone: `the cluster home, with its etcd`. Asked of what the ledger remembers. */
+  destroys?(desired: D): string | undefined;
   /** Longest time that its apply or undo may take. Default 120 s. */
   timeoutSeconds?(desired: D): number;
   /** For changes that could lock us out; also for a restart, which is how an unproven change is proved later. */

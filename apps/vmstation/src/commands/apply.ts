@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { assertSamePlan, type Plan, VmstationError } from '@vmstation/engine';
 import { loadSite } from '@vmstation/inventory';
-import { many } from '@vmstation/reporters';
-import { consent } from '../run/ask.ts';
 import { chosen } from '../run/chosen.ts';
 import { endingOf } from '../run/ending.ts';
 import { siteSource } from '../run/environment.ts';
@@ -10,6 +8,7 @@ import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { assertSiteOf, choiceOf } from '../run/plan-choice.ts';
 import { printPlanShort } from '../run/print.ts';
+import { consentToRemoval } from '../run/removal.ts';
 import { parsePlan } from '../run/stored-plan.ts';
 import { type Looked, outrun, withRun } from '../run/with-run.ts';
 
@@ -25,17 +24,10 @@ export async function run(options: RunOptions, file?: string): Promise<ExitCode>
 
 function applyPlan(options: RunOptions, stored?: Plan): Promise<ExitCode> {
   const act = async (looked: Looked) => {
-    const { plan, record, signal } = looked;
+    const { plan, record, session, signal } = looked;
     if (stored !== undefined) assertSamePlan(stored, plan, chosen(options));
     if (!options.json) printPlanShort(plan, options);
-    const removed = plan.changes.filter(({ undo }) => undo);
-    if (removed.length > 0 && options.env !== 'lab' && stored === undefined) {
-      await consent(
-        `removing ${many(removed.length, 'thing')} that nobody wants any more`,
-        plan.site,
-        options.yes === true ? plan.site : options.yes,
-      );
-    }
+    await consentToRemoval(plan, session, options, stored !== undefined);
     const result = await carryOut(looked, record, signal);
     const ending = endingOf(result, record, options.json);
     if (stored !== undefined && 'moved' in ending) throw outrun(ending, options);

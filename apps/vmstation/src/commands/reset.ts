@@ -5,7 +5,7 @@ import { endingOf } from '../run/ending.ts';
 import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { printPlanShort } from '../run/print.ts';
-import type { Session } from '../run/session.ts';
+import { nameToType, type Session } from '../run/session.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
 /** Undoes what was applied, backwards, the stacks built on it included. */
@@ -24,7 +24,7 @@ export async function run(options: RunOptions): Promise<ExitCode> {
       }
       await consent(
         `undoing ${many(plan.changes.length, 'change')}`,
-        nameToType(session),
+        nameToType(session.site),
         options.yes,
         plan.changes.some(({ target }) => target.startsWith('cluster:'))
           ? 'What lives only in the cluster will be lost.'
@@ -34,12 +34,6 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     },
     withStacksBuiltOnIt,
   );
-}
-
-/** The cluster's name where there is one cluster, else the site's. */
-function nameToType({ site }: Session): string {
-  const built = site.clusters.filter(({ state }) => state === 'active');
-  return built.length === 1 ? (built[0]?.name ?? site.name) : site.name;
 }
 
 function withStacksBuiltOnIt(session: Session): Session {

@@ -49,6 +49,12 @@ export function neededTargets(session: Session): ReadonlySet<TargetId> {
   return needed;
 }
 
+/** What a person types before something is destroyed: the cluster's name where there is one cluster, else the site's. */
+export function nameToType(site: Site): string {
+  const built = site.clusters.filter(({ state }) => state === 'active');
+  return built.length === 1 ? (built[0]?.name ?? site.name) : site.name;
+}
+
 /** The host that shows how a cluster is reached; `undefined` for what is no cluster of this site. */
 export function hostOfCluster({ site, stacks }: Session, target: TargetId): TargetId | undefined {
   const cluster = site.clusters.find(({ name }) => `cluster:${name}` === target);

@@ -37,6 +37,7 @@ const change = z.object({
   consequence: z.boolean(),
   restart: z.boolean(),
   because: z.string().exactOptional(),
+  destroys: z.string().exactOptional(),
 });
 
 const error = z.object({

@@ -49,6 +49,7 @@ function worker(
       until: joined,
       run: joinScript(name, joinConfig(site, cluster, hostNamed(site, name))),
       undo: unjoin,
+      destroys: `the place of ${name} in ${cluster.name}, with the pods that run there`,
       timeoutSeconds: 300,
       safeToRepeat: true,
       explain: 'tail -n 40 /var/log/kubeadm-join.log; journalctl -u kubelet -n 60 --no-pager; crictl ps -a',

@@ -22,6 +22,8 @@ export interface Command {
   readonly until: string;
   /** sh that takes it back; without it, undoing leaves things as they are and says so. */
   readonly undo?: string;
+  /** What is lost for good when it is undone, for the question before that: `the cluster home, with its etcd`. */
+  readonly destroys?: string;
   /** sh that exits with 0 when there is nothing left to take back. */
   readonly undone?: string;
   /** Longest time that `run` or `undo` may take. Default 600. */
@@ -79,6 +81,7 @@ export const commandType: ScriptType<Command, CommandState> = {
   apply,
   undo,
   outputs: ({ outputs }) => outputs,
+  destroys: ({ destroys }) => destroys,
   timeoutSeconds: ({ timeoutSeconds }) => timeoutSeconds ?? 600,
   explain: ({ explain }) => explain ?? '',
 };

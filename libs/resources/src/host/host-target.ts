@@ -23,6 +23,7 @@ import { defaultRoots } from './roots.ts';
 import { type HostSession, remember, rememberedOf } from './session.ts';
 import type { Shell } from './shell.ts';
 import type { NodeState } from './state-section.ts';
+import { withLoss } from './with-loss.ts';
 import { worldMoved } from './world.ts';
 
 export interface HostTarget extends Target {
@@ -93,7 +94,7 @@ export function hostTarget(options: HostTargetOptions): HostTarget {
         facts: reading.facts,
         observed: reading.observed,
         failed: new Map([...withoutSecrets(reading.failed, redactor(session.secrets)), ...unknown]),
-        ledger: reading.state.ledger,
+        ledger: reading.state.ledger.map((entry) => withLoss(entry, session.types)),
         pending: reading.state.pending,
         notes: [...reading.state.notes, ...clockNote(options.name, reading.facts)],
       };
