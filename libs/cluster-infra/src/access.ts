@@ -5,6 +5,9 @@ import type { Cluster } from '@vmstation/inventory';
 /** Name of the resource that makes a cluster; its output `kubeconfig` is the way in. */
 export const initName = 'kubeadm-init';
 
+/** Name of the condition that the control plane is as the site says, in what only kubeadm init settles. */
+export const asMadeName = 'cluster-as-made';
+
 /** The host that a cluster is initialised on: the first of its control plane. */
 export function firstControlPlane(cluster: Cluster): string {
   const [first] = cluster.controlPlane;

@@ -1,8 +1,9 @@
 import { defineHostTask } from '@vmstation/inventory';
 import { command, file, pkg, service } from '@vmstation/resources';
-import { firstControlPlane, initName } from '../access.ts';
+import { asMadeName, firstControlPlane, initName } from '../access.ts';
 import { initConfig } from '../config/kubeadm.ts';
 import { kubeadmClusterOf } from '../members.ts';
+import { asMade } from '../scripts/as-made.ts';
 import {
   apiReady,
   caHash,
@@ -26,7 +27,11 @@ export const controlPlane = defineHostTask({
   resources: ({ site, host }) => {
     const cluster = kubeadmClusterOf(site, host);
     if (cluster === undefined) return [];
-    const config = file({ path: configPath, content: initConfig(site, cluster, host), mode: '0600' });
+    const settled = command({ name: asMadeName, ...asMade(site, cluster, host) });
+    const config = file(
+      { path: configPath, content: initConfig(site, cluster, host), mode: '0600' },
+      { after: [settled] },
+    );
     const alone = command({ name: 'no-other-cluster', ...mayInit });
     const made = command(
       {
@@ -34,6 +39,7 @@ export const controlPlane = defineHostTask({
         until: initialised,
         run: init,
         undo: unjoin,
+        destroys: `the cluster ${cluster.name}, with its etcd and all that lives only there`,
         timeoutSeconds: 420,
         outputs: { kubeconfig: kubeconfigOfAdmin, caHash },
         explain: 'tail -n 40 /var/log/kubeadm-init.log; journalctl -u kubelet -n 60 --no-pager; crictl ps -a',
@@ -62,6 +68,6 @@ export const controlPlane = defineHostTask({
       },
       { after: [made, kubelet] },
     );
-    return [config, alone, made, kubelet, ready];
+    return [settled, config, alone, made, kubelet, ready];
   },
 });

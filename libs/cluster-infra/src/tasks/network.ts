@@ -1,6 +1,7 @@
 import { defineClusterTask } from '@vmstation/inventory';
 import { manifest } from '@vmstation/kube';
 import { service } from '@vmstation/resources';
+import { asMadeName, firstControlPlane } from '../access.ts';
 import { flannel } from '../manifests/flannel.ts';
 
 /** The pod network. */
@@ -13,7 +14,8 @@ export const network = defineClusterTask({
     // A pod goes away only while its kubelet is there to take it down.
     const undoBefore = cluster.members.map((name) => service({ name: 'kubelet' }, { on: `host:${name}` }));
     const [namespace, ...rest] = flannel(cluster, site.ports.flannelVxlan);
-    const first = manifest(namespace, { undoBefore });
+    const settled = { type: 'command', key: asMadeName, on: `host:${firstControlPlane(cluster)}` } as const;
+    const first = manifest(namespace, { after: [settled], undoBefore });
     return [first, ...rest.map((object) => manifest(object, { after: [first], undoBefore }))];
   },
 });

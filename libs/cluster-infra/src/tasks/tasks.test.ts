@@ -118,6 +118,17 @@ test('packages are held at the versions of the site, without the revisions of th
   expect(only(tools, 'package', 'cri-tools').desired).toMatchObject({ hold: true });
 });
 
+test('no package moves, and no configuration, before the control plane is seen to be as the site says', () => {
+  const settled = { type: 'command', key: 'cluster-as-made' };
+  for (const name of ['kubelet', 'kubeadm', 'kubectl'])
+    expect(only(of(kubernetesPackages, 'storagenodet3500'), 'package', name).after).toContainEqual(
+      expect.objectContaining({ ...settled, on: 'host:masternode' }),
+    );
+  expect(only(of(controlPlane, 'masternode'), 'file', '/etc/vmstation-kubeadm.yaml').after).toContainEqual(
+    expect.objectContaining(settled),
+  );
+});
+
 test('the registries of the site, and no others, come from a mirror', () => {
   const hosts = (from: Site) =>
     keys(of(containerd, 'masternode', from), 'file').filter((key) => key.endsWith('hosts.toml'));
@@ -134,6 +145,10 @@ test('init and join come after the look for another cluster; only a join is repe
   for (const made of [init, worker]) {
     expect(made.after).toContainEqual(expect.objectContaining({ type: 'command', key: 'no-other-cluster' }));
   }
+  expect([init, worker].map(({ desired }) => desired)).toMatchObject([
+    { destroys: expect.stringContaining('the cluster debian, with its etcd') },
+    { destroys: expect.stringContaining('storagenodet3500') },
+  ]);
   expect(keys(of(controlPlane, 'storagenodet3500'), 'command')).toEqual([]);
   expect(worker.on).toBe('host:storagenodet3500');
   expect([init, worker].map((made) => made.kind.safeToRepeat?.(made.desired))).toEqual([false, true]);

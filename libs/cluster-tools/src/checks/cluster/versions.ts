@@ -5,7 +5,7 @@ import { nodesOf, versionOf } from './objects.ts';
 export const versions = defineClusterCheck({
   name: 'versions',
   sentence: 'the API server has the version of the site, and every kubelet goes with it',
-  fix: 'vmstation apply --stack=cluster-infra',
+  fix: 'the API server first: kubeadm upgrade apply on the control plane; then vmstation apply --stack=cluster-infra',
   measure: async (io, { cluster }) => {
     const [server, nodes] = await Promise.all([versionOf(io), nodesOf(io)]);
     // RKE2 is declared by its minor, and adds its own build to the version.
