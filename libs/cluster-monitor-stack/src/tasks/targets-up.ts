@@ -30,6 +30,7 @@ export const targetsUp = defineClusterTask({
               path: 'data.activeTargets',
               atLeast: expectedTargets(site, cluster),
               every: { field: 'health', equals: 'up' },
+              names: ['labels.job', 'labels.node', 'labels.instance', 'lastError'],
               except: { field: 'labels.sleeps', equals: 'true' },
             },
           ],

@@ -42,4 +42,4 @@ export const portsSchema = z
     nodePorts: nodePortsSchema,
   })
   .prefault({})
-  .describe('Every port once; firewall rules, Services and scrape configuration are derived.');
+  .describe('Every port once; Services, scrape configuration, checks of firewalls and the node exporter’s port in firewalld are derived.');

@@ -67,7 +67,7 @@ const known: Readonly<Record<number, Pick<ErrorFacts, 'code' | 'next'>>> = {
   400: { code: 'OBJECT_INVALID', next: 'correct the manifest at the field that the server names' },
   401: {
     code: 'CLUSTER_UNAUTHORIZED',
-    next: 'renew the client certificate of the kubeconfig: run `vmstation apply` for the control plane host',
+    next: 'see on the control plane whether its certificates have ended: `kubeadm certs check-expiration`; if so, `kubeadm certs renew all` there, restart its static pods, then run `vmstation apply`, which fetches the new kubeconfig',
   },
   403: {
     code: 'CLUSTER_FORBIDDEN',

@@ -96,6 +96,6 @@ function nodeAbsent(node: string): VmstationError {
     code: 'NODE_ABSENT',
     message: `the node ${node} has not joined the cluster`,
     where: `node ${node}`,
-    next: `look at the join of that host: journalctl -u kubelet on ${node}`,
+    next: `look at the join of that host: journalctl -u kubelet on ${node}; a machine that joined an earlier cluster stays with that one until vmstation reset --limit=${node}, then vmstation apply`,
   });
 }

@@ -22,6 +22,14 @@ test.each([
   expect(mismatch(allUp, 200, body)).toBe(why);
 });
 
+test('the first that is not as it should be is called by its names, as far as it has them', () => {
+  const expected = { json: [{ path: '', every: { field: 'up', equals: true }, names: ['labels.job', 'labels.node'] }] };
+  const said = (labels: object) => mismatch(expected, 200, JSON.stringify([{ up: false, labels }]));
+  expect(said({ job: 'node-exporter', node: 'homelab' })).toContain('the first (node-exporter, homelab) has false');
+  expect(said({ job: 'node-exporter', node: 7 })).toContain('the first (node-exporter) has false');
+  expect(said({})).toContain('the first has false');
+});
+
 test('nothing is asked of entries that are excepted', () => {
   const except = { field: 'labels.sleeps', equals: 'true' };
   const expected = { json: [{ path: '', atLeast: 2, every: { field: 'health', equals: 'up' }, except }] };

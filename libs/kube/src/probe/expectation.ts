@@ -10,6 +10,8 @@ export interface JsonExpectation {
   readonly atLeast?: number;
   /** Each entry of a list, which must not be empty, has this value in this field. */
   readonly every?: FieldTest;
+  /** Fields by which a failure of `every` calls an entry: `labels.instance`. */
+  readonly names?: readonly string[];
   /** Entries of which `every` asks nothing. */
   readonly except?: FieldTest;
   /** One entry of a list has it. */
@@ -49,7 +51,7 @@ export function mismatch(expected: Expectation, status: number, body: string): s
 }
 
 function jsonMismatch(
-  { path, equals, atLeast, every, except, some }: JsonExpectation,
+  { path, equals, atLeast, every, names = [], except, some }: JsonExpectation,
   reply: Json,
 ): string | undefined {
   const place = path === '' ? 'the answer' : path;
@@ -70,13 +72,22 @@ function jsonMismatch(
     if (value.length === 0) return `${place} is empty`;
     if (bad.length > 0) {
       const first = JSON.stringify(valueAt(bad[0], keys(every.field)));
-      return `${bad.length} of ${asked.length} in ${place} have not ${every.field} ${JSON.stringify(every.equals)}; the first has ${first}`;
+      return `${bad.length} of ${asked.length} in ${place} have not ${every.field} ${JSON.stringify(every.equals)}; the first${called(names, bad[0])} has ${first}`;
     }
   }
   if (some !== undefined && !value.some((entry) => holds(some, entry))) {
     return `none in ${place} has ${some.field} ${JSON.stringify(some.equals)}`;
   }
   return undefined;
+}
+
+/** ` (node-exporter, homelab)` */
+function called(names: readonly string[], entry: Json | undefined): string {
+  const said = names.flatMap((name) => {
+    const value = valueAt(entry, keys(name));
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  });
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
 function holds({ field, equals }: FieldTest, entry: Json): boolean {

@@ -40,6 +40,15 @@ const broken: readonly (readonly [string, Record<string, unknown>, Record<string
     { 'nodes-ready': ['masternode is not ready: cni plugin not initialized'] },
   ],
   [
+    'a node that is no member any more',
+    { '/api/v1/nodes': [node('masternode'), two, node('gone', notReady)] },
+    {
+      'nodes-ready': [
+        'gone is no member of debian in the site; where it is gone for good: kubectl delete node gone',
+      ],
+    },
+  ],
+  [
     'a member that is no node',
     { '/api/v1/nodes': [node('masternode')] },
     { 'nodes-ready': ['storagenodet3500 is not a node'] },

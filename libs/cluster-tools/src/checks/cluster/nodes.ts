@@ -14,9 +14,10 @@ export const nodesReady = defineClusterCheck({
       ...nodes.flatMap((node) => {
         if (isReady(node) || asleep.has(node.metadata.name)) return [];
         const ready = node.status.conditions.find(({ type }) => type === 'Ready');
-        return [
-          `${node.metadata.name} is not ready: ${ready?.message || ready?.reason || 'it says nothing'}`,
-        ];
+        const { name } = node.metadata;
+        const why = `${name} is not ready: ${ready?.message || ready?.reason || 'it says nothing'}`;
+        const left = `${name} is no member of ${cluster.name} in the site; where it is gone for good: kubectl delete node ${name}`;
+        return [cluster.members.some((member) => member === name) ? why : left];
       }),
     ];
   },
