@@ -160,8 +160,9 @@ test('drift names exactly what was broken by hand, apply mends exactly that', as
   await expect.poll(drifted, soon).toBe('');
 });
 
-test('with one host off the others go on, and the next run with it back converges', async () => {
-  expectCode(await vmstation('lab', 'chaos', 'homelab', 'kill'), 0);
+test('with one host out of reach the others go on, and the next run with it back converges', async () => {
+  // It may sleep, and then it would not even refuse.
+  await onNode('homelab', 'systemctl stop sshd');
   await onNode('masternode', 'echo broken > /etc/issue.net');
   const run = await vmstation('apply');
   expectCode(run, 1);
@@ -174,7 +175,7 @@ test('with one host off the others go on, and the next run with it back converge
   expect(reach).toMatch(/^last reached by +\d{8}T\d{6}-\w+-\d+$/m);
   expect(readFileSync(join(place, 'error.json'), 'utf8')).toContain('SSH_UNREACHABLE');
   expect(await onNode('masternode', 'cat /etc/issue.net')).toContain('VMStation');
-  expectCode(await vmstation('lab', 'chaos', 'homelab', 'start'), 0);
+  await onNode('homelab', 'systemctl start sshd');
   expectCode(await vmstation('apply'), 0);
   await expect.poll(drifted, soon).toBe('');
 });

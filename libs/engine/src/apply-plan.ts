@@ -28,7 +28,9 @@ export async function applyPlan(input: ApplyInput): Promise<Outcomes> {
 /** Resources of targets that could not be read: whoever waits for them is blocked. */
 function lost(input: ApplyInput): ResourceId[] {
   const gone = new Set(
-    input.plan.unknown.filter((unknown) => unknown.id === undefined).map(({ target }) => target),
+    [...input.plan.unknown.filter((unknown) => unknown.id === undefined), ...(input.plan.asleep ?? [])].map(
+      ({ target }) => target,
+    ),
   );
   const failed = input.plan.unknown.flatMap((unknown) => (unknown.id === undefined ? [] : [unknown.id]));
   return [...input.graph.resources.values()]

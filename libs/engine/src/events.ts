@@ -26,6 +26,8 @@ export type RunEvent =
       readonly seconds: number;
     }
   | { readonly type: 'target-failed'; readonly target: TargetId; readonly error: ErrorRecord }
+  /** It sleeps on purpose, so nobody looks at it in this run. */
+  | { readonly type: 'target-asleep'; readonly target: TargetId }
   | {
       readonly type: 'planned';
       readonly changes: readonly PlannedChange[];

@@ -1,5 +1,6 @@
 export { applyPlan } from './apply-plan.ts';
 export type { ApplyInput, Outcomes } from './apply-work.ts';
+export { asleep, isAsleep } from './asleep.ts';
 export { assertSamePlan, movedResources } from './compare-plans.ts';
 export { canonical, digest } from './digest.ts';
 export { type ErrorRecord, errorRecord } from './error-record.ts';
@@ -7,7 +8,7 @@ export { type ErrorFacts, messageOf, VmstationError } from './errors.ts';
 export type { Outcome, RunEvent, TargetStats, TimedEvent } from './events.ts';
 export { buildGraph, dependencies, type Graph } from './graph.ts';
 export { makePlan, type Owner, type PlanInput } from './make-plan.ts';
-export type { Action, Plan, PlannedChange, Selection, Unknown } from './plan.ts';
+export type { Action, Asleep, Plan, PlannedChange, Selection, Unknown } from './plan.ts';
 export {
   type Difference,
   type Draft,

@@ -1,9 +1,10 @@
+import { sleepers } from './asleep.ts';
 import { digest } from './digest.ts';
 import { errorRecord } from './error-record.ts';
 import type { VmstationError } from './errors.ts';
 import { type Graph, notifiersOf } from './graph.ts';
 import { applyOrder, type Remembered, undoOrder } from './order.ts';
-import type { Plan, PlannedChange, Selection, Unknown } from './plan.ts';
+import type { Asleep, Plan, PlannedChange, Selection, Unknown } from './plan.ts';
 import type { Difference, Resource, ResourceId, TargetId } from './resource.ts';
 import type { TargetState } from './target.ts';
 
@@ -34,6 +35,9 @@ export function makePlan(input: PlanInput): Plan {
   const compared =
     input.verb === 'apply' ? compare(input, wanted) : { drafts: new Map(), observed: {}, unknown: [] };
   const { drafts } = compared;
+  // Nothing that sleeps is reset.
+  const asleep = input.verb === 'reset' ? [] : sleepers(input.states, input.graph.resources, drafts.keys());
+  for (const { waiting } of asleep) for (const id of waiting) drafts.delete(id);
   const entries = forgotten(input);
   for (const entry of entries) drafts.set(entry.id, undo(input, entry));
   addRestarts(input, wanted, drafts);
@@ -50,7 +54,8 @@ export function makePlan(input: PlanInput): Plan {
     selection: input.selection,
     resources: wanted.length,
     changes: order,
-    unknown: [...lostTargets(input), ...compared.unknown],
+    unknown: [...lostTargets(input, asleep), ...compared.unknown],
+    ...(asleep.length === 0 ? {} : { asleep }),
     desired: digest(wanted.map((resource) => [resource.id, resource.desired])),
     observed: compared.observed,
   };
@@ -173,8 +178,10 @@ function stateOf(input: PlanInput, target: TargetId): TargetState | undefined {
   return state === undefined || state instanceof Error ? undefined : state;
 }
 
-function lostTargets(input: PlanInput): Unknown[] {
+function lostTargets(input: PlanInput, asleep: readonly Asleep[]): Unknown[] {
   return [...input.states].flatMap(([target, state]) =>
-    state instanceof Error ? [{ target, error: errorRecord(state) }] : [],
+    state instanceof Error && !asleep.some((each) => each.target === target)
+      ? [{ target, error: errorRecord(state) }]
+      : [],
   );
 }

@@ -38,6 +38,13 @@ export interface Unknown {
   readonly error: ErrorRecord;
 }
 
+/** A host that sleeps on purpose. */
+export interface Asleep {
+  readonly target: TargetId;
+  /** What differs elsewhere and waits for something on it, such as a pod for its disk. It is in no change of the plan. */
+  readonly waiting: readonly ResourceId[];
+}
+
 /** What would be done, and what it was computed from. */
 export interface Plan {
   readonly version: 1;
@@ -49,6 +56,8 @@ export interface Plan {
   readonly resources: number;
   readonly changes: readonly PlannedChange[];
   readonly unknown: readonly Unknown[];
+  /** Hosts that sleep on purpose, so that nobody looked at them. Default none. */
+  readonly asleep?: readonly Asleep[];
   /** Digest of everything desired. */
   readonly desired: string;
   /** Digest by resource of how it differed from its desired state. */

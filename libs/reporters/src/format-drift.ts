@@ -21,7 +21,7 @@ export function formatDrift(
     drifted.length + consequences.length > 0
       ? `${color.yellow('!')} ${drifted.length} of ${plan.resources} resources drifted${follow(consequences.length)}.\nTo mend them: ${options.mend}`
       : plan.unknown.length + options.unseen.size === 0
-        ? `${color.green('✓')} No drift in ${many(plan.resources, 'resource')}.`
+        ? `${color.green('✓')} No drift ${plan.asleep === undefined ? `in ${many(plan.resources, 'resource')}` : 'where nobody sleeps'}.`
         : 'No drift where it could be seen.';
   const unseen = [...options.unseen].map((target) => notCounted(plan, target));
   return [...blocks, ...formatLost(plan), ...unseen, end].join('\n\n');

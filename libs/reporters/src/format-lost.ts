@@ -1,4 +1,4 @@
-import { type Plan, targetName, visible, visibleLine } from '@vmstation/engine';
+import { type Asleep, type Plan, targetName, visible, visibleLine } from '@vmstation/engine';
 import { color } from './color.ts';
 import { formatError } from './format-error.ts';
 
@@ -6,7 +6,7 @@ import { formatError } from './format-error.ts';
  * What could not be seen. Of a whole target a line, because the run has told all about it when it happened; of a single
  * resource all of it, because nobody has.
  */
-export function formatLost({ unknown }: Pick<Plan, 'unknown'>): readonly string[] {
+export function formatLost({ unknown, asleep = [] }: Pick<Plan, 'unknown' | 'asleep'>): readonly string[] {
   const brief = unknown.filter(({ id }) => id === undefined);
   const lines = brief.map(({ target, error: { code, message } }) => {
     const name = targetName(target);
@@ -14,5 +14,13 @@ export function formatLost({ unknown }: Pick<Plan, 'unknown'>): readonly string[
     return `${color.red('✗')} ${about}${visibleLine(message)} ${color.dim(`[${visible(code)}]`)}`;
   });
   const whole = unknown.filter(({ id }) => id !== undefined).map(({ error }) => formatError(error));
+  lines.push(...asleep.map(sleeper));
   return lines.length === 0 ? whole : [lines.join('\n'), ...whole];
+}
+
+/** `☾ attic sleeps, and was not looked at; 2 elsewhere wait for it: Deployment backup/store, probe store` */
+function sleeper({ target, waiting }: Asleep): string {
+  const names = waiting.map((id) => visibleLine(id.slice(id.indexOf('/') + 1))).join(', ');
+  const others = waiting.length === 0 ? '' : `; ${waiting.length} elsewhere wait for it: ${names}`;
+  return `${color.dim('☾')} ${targetName(target)} sleeps, and was not looked at${others}`;
 }

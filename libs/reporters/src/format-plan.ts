@@ -69,6 +69,8 @@ function sum(plan: Plan): string {
   const count = (action: PlannedChange['action']) =>
     plan.changes.filter((change) => change.action === action).length;
   if (plan.changes.length === 0) {
+    if (plan.unknown.length === 0 && plan.asleep !== undefined)
+      return `${color.green('✓')} 0 changes where nobody sleeps.`;
     return plan.unknown.length === 0
       ? `${color.green('✓')} ${plan.verb === 'reset' ? 'Nothing to undo.' : `0 changes. ${plan.resources === 1 ? 'The resource is' : `All ${plan.resources} resources are`} as desired.`}`
       : `0 changes where it could be seen; ${plan.unknown.length} not seen.`;

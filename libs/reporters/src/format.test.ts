@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Plan, PlannedChange } from '@vmstation/engine';
 import { expect, test } from 'vitest';
+import { formatDrift } from './format-drift.ts';
 import { formatError } from './format-error.ts';
 import { formatPlanShort } from './format-plan.ts';
 
@@ -35,6 +36,16 @@ const planOf = (changes: readonly PlannedChange[]): Plan => ({
   ...{ changes, desired: '', observed: {} },
 });
 const many = (task: string, count: number) => Array.from({ length: count }, (_, i) => change(task, i));
+
+test('who sleeps is named with what waits for it, and is no red line', () => {
+  const asleep = [{ target: 'host:attic', waiting: ['cluster:home/probe:store'] }] as const;
+  const options = { diff: false, all: '', unseen: new Set<never>(), mend: '' };
+  const plan = stripVTControlCharacters(formatPlanShort({ ...planOf([]), asleep }, options));
+  const line = '☾ attic sleeps, and was not looked at; 1 elsewhere wait for it: probe:store';
+  expect(plan).toBe(`${line}\n\n✓ 0 changes where nobody sleeps.`);
+  const drift = stripVTControlCharacters(formatDrift({ ...planOf([]), asleep }, options));
+  expect(drift).toBe(`${line}\n\n✓ No drift where nobody sleeps.`);
+});
 
 test('what is lost for good is said below the changes, also where they are only counted', () => {
   const options = { diff: false, all: 'vmstation plan' };

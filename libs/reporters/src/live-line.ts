@@ -9,6 +9,7 @@ export interface LiveLine {
   done: number;
   total: number;
   failed: number;
+  asleep: boolean;
 }
 
 /** The lines of all targets, kept up to date by the events of a run. */
@@ -20,7 +21,7 @@ export function makeLines(now: () => number = Date.now): {
   const titles = new Map<string, string>();
   const titleOf = (id: string) => titles.get(id) ?? id;
   const lineOf = (target: TargetId) => {
-    const line = lines.get(target) ?? { doing: '', since: now(), done: 0, total: 0, failed: 0 };
+    const line = lines.get(target) ?? { doing: '', since: now(), done: 0, total: 0, failed: 0, asleep: false };
     lines.set(target, line);
     return line;
   };
@@ -35,7 +36,8 @@ export function makeLines(now: () => number = Date.now): {
         }
       }
       if (event.type === 'target-busy') set(event.target, event.doing);
-      if (event.type === 'target-read') Object.assign(set(event.target, ''), { failed: 0 });
+      if (event.type === 'target-read') Object.assign(set(event.target, ''), { failed: 0, asleep: false });
+      if (event.type === 'target-asleep') Object.assign(lineOf(event.target), { doing: '', asleep: true });
       if (event.type === 'target-failed') Object.assign(lineOf(event.target), { doing: '', failed: 1 });
       if (event.type === 'batch-started') set(event.target, batch(event.ids.map(titleOf)));
       if (event.type === 'change-started') set(event.target, titleOf(event.id));
@@ -62,8 +64,9 @@ function batch([first = '', ...more]: readonly string[]): string {
   return more.length === 0 ? first : `${first} and ${more.length} more`;
 }
 
-function markOf({ failed, doing, done, total }: LiveLine): string {
+function markOf({ failed, doing, done, total, asleep }: LiveLine): string {
   if (failed > 0) return color.red('✗');
+  if (asleep) return color.dim('☾');
   if (doing !== '') return color.cyan('▸');
   return done === total ? color.green('✓') : color.dim('·');
 }

@@ -28,6 +28,19 @@ test('a line says what a target does, how far it is and for how long, and is tic
   expect(shown()).toBe('✓ a            2/2');
 });
 
+test('a host that sleeps is neither at work nor failed, and counts as asleep', () => {
+  const lines = makeLines(() => 0);
+  lines.add(timed({ type: 'target-busy', target: 'host:a', doing: 'reading' }));
+  lines.add(timed({ type: 'target-asleep', target: 'host:a' }));
+  expect(stripVTControlCharacters(lines.render(80))).toBe('☾ a');
+  const said = plainLines([
+    { type: 'phase', phase: 'read' },
+    { type: 'target-asleep', target: 'host:a' },
+    { ...finished, ok: true },
+  ]);
+  expect(said).toEqual(['☾ a sleeps, and is left out', 'done in 1 min 2 s: 1 asleep']);
+});
+
 test('no line is wider than the terminal, since one that wraps cannot be redrawn in its place', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 200 }), fc.integer({ min: 30, max: 200 }), (title, width) => {

@@ -28,6 +28,8 @@ export function plainReporter(stream: NodeJS.WritableStream): Reporter {
           return print(
             `${color.dim('·')} ${targetName(event.target)}: ${many(event.resources, 'resource')} read in ${event.seconds.toFixed(2)} s`,
           );
+        case 'target-asleep':
+          return print(`${color.dim('☾')} ${targetName(event.target)} sleeps, and is left out`);
         case 'target-failed': {
           const words = told(event);
           return words === undefined ? undefined : print(words);

@@ -3,6 +3,7 @@ export { connect } from './connection.ts';
 export { type FetchedHostKey, fetchHostKey } from './known-hosts/fetch.ts';
 export { pinHostKey } from './known-hosts/pin.ts';
 export { routesTo } from './routes.ts';
+export { isSilent } from './transport/unreachable.ts';
 export type {
   Connection,
   ConnectionStats,

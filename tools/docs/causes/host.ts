@@ -9,6 +9,8 @@ export const host: Readonly<Record<string, string>> = {
   COMMAND_INVALID: 'an output is named with signs that a shell variable cannot have',
   GUARD_REVERTED: 'a second connection did not get in after the change, so the timer on the host undoes it',
   GUARD_UNAVAILABLE: 'systemd-run is missing on the host, or systemd did not start the timer',
+  HOST_RENAMED:
+    'names are part of what identifies a resource, so a host under a new name would be taken down and built anew',
   HOSTNAME_INVALID: 'a name that the kernel or DNS would not take',
   HOSTS_ENTRY_INVALID: 'no IP address, or a name that is none',
   IMAGE_INVALID: 'the name leaves out the registry or the tag, so it could mean several images',

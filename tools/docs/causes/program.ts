@@ -49,5 +49,7 @@ export const program: Readonly<Record<string, string>> = {
   VERB_UNKNOWN: 'a verb that does not exist, such as a slip of the pen',
   WORD_MISSING: 'a verb without a word that it needs',
   WORD_TOO_MANY: 'more words than the verb takes',
+  HOST_ASLEEP:
+    'nothing at all comes back from it, and the site says that it sleeps; only a reset fails for that, as nothing was taken back there',
   WORLD_MOVED: 'two runs were at work on the same target, and the other one was first',
 };

@@ -18,11 +18,11 @@ export async function run(options: RunOptions): Promise<ExitCode> {
         formatDrift(plan, { ...options, unseen, mend: onSameSite(`vmstation apply${chosen(options)}`) }),
       );
     const ending = await pending(looked);
-    const { unknown, resources } = plan;
+    const { unknown, asleep = [], resources } = plan;
     const diagnostics = Object.fromEntries(ending.explained);
     return {
       ...ending,
-      answer: { drift: drifted, consequences, unseen: [...unseen], unknown, resources, diagnostics },
+      answer: { drift: drifted, consequences, unseen: [...unseen], unknown, asleep, resources, diagnostics },
     };
   });
   return looking.finally(() => reading.finish());

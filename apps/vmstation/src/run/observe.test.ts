@@ -1,4 +1,5 @@
 import {
+  asleep,
   type Look,
   type ResourceId,
   type RunEvent,
@@ -9,7 +10,7 @@ import {
 } from '@vmstation/engine';
 import { expect, test } from 'vitest';
 import { shipped } from '../testing/shipped.ts';
-import { observe } from './observe.ts';
+import { observe, planOf } from './observe.ts';
 import { defaultOptions, type RunVerb } from './options.ts';
 import { selectionOf } from './selection.ts';
 import { accessOf, hostOfCluster, neededTargets, type Session } from './session.ts';
@@ -118,6 +119,21 @@ test('a read for a few tasks is told what the others want', async () => {
   const all = [...session.predicted.resources.values()].filter(({ target }) => target === cluster);
   expect(new Set(all.map((resource) => resource.task)).size).toBeGreaterThan(1);
   expect(told).toEqual([all.map(({ id }) => id)]);
+});
+
+test('a host that sleeps is told as asleep and not as failed', async () => {
+  const session = await shipped();
+  const told: string[] = [];
+  const fleet = fleetOf(session, async (id) => {
+    if (id === 'host:homelab') throw asleep('homelab', off(id));
+    return nothing;
+  });
+  const emit = (event: RunEvent) => {
+    if (event.type === 'target-failed' || event.type === 'target-asleep') told.push(`${event.type} ${event.target}`);
+  };
+  const world = await observe(session, fleet, emit, silent);
+  expect(told).toEqual(['target-asleep host:homelab']);
+  expect(planOf(world, 'apply')).toMatchObject({ unknown: [], asleep: [{ target: 'host:homelab' }] });
 });
 
 test('a cluster whose control plane is off is not taken for an empty one', async () => {

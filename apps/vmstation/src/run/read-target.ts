@@ -1,4 +1,5 @@
 import {
+  isAsleep,
   type Look,
   type Resource,
   type RunEvent,
@@ -52,6 +53,6 @@ export async function readTarget(
 /** An error as the state of a target, told as what befell it. */
 export function lost(emit: Reader['emit'], target: TargetId, error: unknown): VmstationError {
   const told = errorHere(error);
-  emit({ type: 'target-failed', target, error: told });
+  emit(isAsleep(error) ? { type: 'target-asleep', target } : { type: 'target-failed', target, error: told });
   return new VmstationError({ ...told, cause: error instanceof VmstationError ? error.cause : error });
 }

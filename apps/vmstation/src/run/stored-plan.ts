@@ -61,6 +61,7 @@ const schema = z.object({
   resources: z.number(),
   changes: z.array(change),
   unknown: z.array(z.object({ target, id: id.exactOptional(), error })),
+  asleep: z.array(z.object({ target, waiting: z.array(id) })).exactOptional(),
   desired: z.string(),
   observed: z.record(id, z.string()),
 });

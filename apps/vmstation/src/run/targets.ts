@@ -1,4 +1,5 @@
 import {
+  asleep,
   idOf,
   type ResourceId,
   type RunEvent,
@@ -10,7 +11,7 @@ import {
 } from '@vmstation/engine';
 import { clusterAccess } from '@vmstation/inventory';
 import { hostTarget } from '@vmstation/resources';
-import type { Connection, ConnectOptions, Way } from '@vmstation/ssh';
+import { type Connection, type ConnectOptions, isSilent, type Way } from '@vmstation/ssh';
 import { connectTo, retryNote, wayToCluster } from './connect.ts';
 import type { Session } from './session.ts';
 
@@ -73,9 +74,13 @@ function hostOf(session: Session, id: TargetId, connections: Map<TargetId, Conne
     name,
     types: session.types,
     connect: async () => {
-      const connection = await connectTo(session.site, host, how);
-      connections.set(id, [...(connections.get(id) ?? []), connection]);
-      return connection;
+      try {
+        const connection = await connectTo(session.site, host, how);
+        connections.set(id, [...(connections.get(id) ?? []), connection]);
+        return connection;
+      } catch (error) {
+        throw host.power.sleeps && isSilent(error) ? asleep(name, error) : error;
+      }
     },
   });
 }

@@ -41,11 +41,14 @@ export const targetsUp = defineClusterTask({
         after: [
           objectRef('apps/v1', 'StatefulSet', 'prometheus', namespace),
           objectRef('v1', 'Service', 'prometheus', namespace),
-          ...site.hosts.map(({ name }) => ({
-            type: 'command',
-            key: 'node-exporter-answers',
-            on: `host:${name}` as const,
-          })),
+          // Nothing is asked of the others, so nobody waits for them.
+          ...site.hosts
+            .filter(({ power }) => !power.sleeps)
+            .map(({ name }) => ({
+              type: 'command',
+              key: 'node-exporter-answers',
+              on: `host:${name}` as const,
+            })),
         ],
       },
     ),

@@ -31,7 +31,9 @@ const powerSchema = z
     sleeps: z
       .boolean()
       .default(false)
-      .describe('Whether the host is suspended when it is idle. Default false.'),
+      .describe(
+        'Whether the host sleeps at times on purpose: while nothing at all comes back from it, runs name it, leave it out and do not fail. Default false.',
+      ),
     wakeOnLan: z
       .boolean()
       .default(false)

@@ -43,8 +43,10 @@ async function openHop(hop: Hop, via: Client | undefined, options: ConnectOption
       next: `set identityFile of ${hop.host} in the inventory, or start an SSH agent`,
     });
   }
-  return withinTime(hop, options, async (signal) => {
+  let answered = false;
+  const connected = async (signal: AbortSignal) => {
     const socket = await openStream(via, hop, signal);
+    answered = true;
     return handshake(hop, {
       socket,
       hostKeys: hostKeyAlgorithms(lines, hop),
@@ -54,7 +56,8 @@ async function openHop(hop: Hop, via: Client | undefined, options: ConnectOption
       keepaliveMs: options.keepaliveMs ?? defaultKeepaliveMs,
       signal,
     });
-  });
+  };
+  return withinTime(hop, options, connected, () => !answered);
 }
 
 /** What an SSH connection is made over: TCP, or a stream of the connection before. */
@@ -62,16 +65,21 @@ export function openStream(via: Client | undefined, hop: Hop, signal: AbortSigna
   return via === undefined ? openSocket(hop, signal) : openForward(via, hop, signal);
 }
 
-/** One clock for a hop; its end is `SSH_UNREACHABLE`, an abort from outside is thrown as it is. */
+/**
+ * One clock for a hop; its end is `SSH_UNREACHABLE`, an abort from outside is thrown as it is.
+ * @param silent whether nothing came back until then
+ */
 export async function withinTime<T>(
   peer: Peer,
   options: Pick<ConnectOptions, 'connectTimeoutMs' | 'signal'>,
   work: (signal: AbortSignal) => Promise<T>,
+  silent: () => boolean = () => false,
 ): Promise<T> {
   const timeoutMs = options.connectTimeoutMs ?? defaultConnectTimeoutMs;
   const clock = new AbortController();
-  const late = unreachable(peer, `timeout: not connected within ${timeoutMs} ms`, { mayPass: true });
-  const timer = setTimeout(() => clock.abort(late), timeoutMs);
+  const late = () =>
+    unreachable(peer, `timeout: not connected within ${timeoutMs} ms`, { mayPass: true, silent: silent() });
+  const timer = setTimeout(() => clock.abort(late()), timeoutMs);
   const signals = options.signal === undefined ? [clock.signal] : [clock.signal, options.signal];
   try {
     return await work(AbortSignal.any(signals));

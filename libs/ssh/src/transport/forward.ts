@@ -55,7 +55,9 @@ export function openForward(
 
 function notOpened(peer: Peer, cause: Error): VmstationError {
   const mayPass = /connection refused/i.test(cause.message);
-  return unreachable(peer, `the host before it could not open the way: ${cause.message}`, { cause, mayPass });
+  const silent = /no route to host|timed out/i.test(cause.message);
+  const reason = `the host before it could not open the way: ${cause.message}`;
+  return unreachable(peer, reason, { cause, mayPass, silent });
 }
 
 function wayLost(peer: Peer, cause: unknown): VmstationError {

@@ -19,7 +19,9 @@ export function openSocket(hop: Hop, signal: AbortSignal): Promise<Socket> {
     signal.addEventListener('abort', onAbort, { once: true });
     socket.once('error', (error) => {
       signal.removeEventListener('abort', onAbort);
-      reject(unreachable(hop, reasonOf(error), { cause: error, mayPass: mayPass(error) }));
+      reject(
+        unreachable(hop, reasonOf(error), { cause: error, mayPass: mayPass(error), silent: silent(error) }),
+      );
     });
     socket.once('connect', () => {
       signal.removeEventListener('abort', onAbort);
@@ -51,4 +53,9 @@ function reasonOf(error: Error & { code?: string }): string {
 /** A host that is off, or a name that nobody knows, will be so in a second, too. */
 function mayPass({ code }: Error & { code?: string }): boolean {
   return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'EAI_AGAIN' || code === 'ETIMEDOUT';
+}
+
+/** ENETUNREACH says of this machine that it has no network. */
+function silent({ code }: Error & { code?: string }): boolean {
+  return code === 'ETIMEDOUT' || code === 'EHOSTUNREACH';
 }
