@@ -11,6 +11,8 @@ export const program: Readonly<Record<string, string>> = {
   GRAPH_CYCLE: '`after` and other references lead in a circle',
   GRAPH_DEADLOCK: 'a fault of VMStation: a circle that was not found when the graph was built',
   GRAPH_UNKNOWN_REFERENCE: 'a task refers to a resource that is misspelt, or whose task is left out',
+  HOST_ASLEEP:
+    'nothing at all comes back from it, and the site says that it sleeps; only a reset fails for that, as nothing was taken back there',
   HOST_MISSING: '`inventory pin` without the name of a host',
   HOST_UNKNOWN: 'a name that the site does not declare, such as a slip of the pen',
   INPUT_MISSING:
@@ -49,7 +51,5 @@ export const program: Readonly<Record<string, string>> = {
   VERB_UNKNOWN: 'a verb that does not exist, such as a slip of the pen',
   WORD_MISSING: 'a verb without a word that it needs',
   WORD_TOO_MANY: 'more words than the verb takes',
-  HOST_ASLEEP:
-    'nothing at all comes back from it, and the site says that it sleeps; only a reset fails for that, as nothing was taken back there',
   WORLD_MOVED: 'two runs were at work on the same target, and the other one was first',
 };
