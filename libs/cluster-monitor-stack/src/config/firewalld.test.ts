@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openPort } from './firewalld.ts';
+import { openPort } from './open-port.ts';
 
 /** firewalld as far as one port goes: a file of each zone that has it open, now or after a restart. */
 const firewalld = `zone=public

@@ -1,3 +1,5 @@
+import type { Opening } from './open-port.ts';
+
 /**
  * `zoned`: whether firewalld runs, and in $zone the zone of the interface that leads out; empty for the default one,
  * where an interface has none of its own (2).
@@ -15,11 +17,7 @@ zoned() {
  * A port of firewalld, open now and after a restart. Where firewalld does not run, nothing is in the way. What was open
  * before us stays open: `$VM_KEEP/opened` says what was not, and in which zone.
  */
-export function openPort(port: number): {
-  readonly until: string;
-  readonly run: string;
-  readonly undo: string;
-} {
+export function openInFirewalld(port: number): Opening {
   const has = `--query-port=${port}/tcp`;
   const inZone = `\${zone:+"--zone=$zone"}`;
   const added = (kind: 'permanent' | 'runtime', option: string) => `

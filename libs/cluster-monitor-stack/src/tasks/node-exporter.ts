@@ -1,6 +1,6 @@
 import { defineHostTask, mirrorOf } from '@vmstation/inventory';
 import { binary, command, directory, service, user } from '@vmstation/resources';
-import { openPort } from '../config/firewalld.ts';
+import { openPort } from '../config/open-port.ts';
 
 /** Upstream's release binary as a service of its own user. */
 export const nodeExporter = defineHostTask({
