@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCode, proofLab, type Ran } from './command.ts';
 import { siteOf } from './hostile/site.ts';
 import { changedFiles, filesOf } from './node-files.ts';
-import { filesIn, hidden, reveals } from './secrets.ts';
+import { diffs, filesIn, hidden, reveals } from './secrets.ts';
 import { traced } from './trace.ts';
 
 const nodes = ['storagenodet3500', 'homelab'] as const;
@@ -110,10 +110,12 @@ test('a secret is in no argument, no file and no output, also when the node says
   const names = kept.map(({ path }) => path.slice(path.lastIndexOf('/') + 1));
   const wanted = ['events.jsonl', 'summary.json', 'report.html', 'junit.xml', 'the.plan'];
   expect(names).toEqual(expect.arrayContaining(wanted));
-  // A bundle is opened: what is in it is seen.
-  expect(kept.some(({ path, bytes }) => path.endsWith('.tar.gz') && bytes.includes('journal.txt'))).toBe(
-    true,
-  );
+  // What is packed is opened: the files of a bundle, and the diffs of a report, which also stands in the bundle.
+  const opened = (ending: string, words: string) =>
+    kept.some(({ path, bytes }) => path.endsWith(ending) && bytes.includes(words));
+  expect(opened('.tar.gz', 'journal.txt')).toBe(true);
+  expect(opened('.tar.gz', diffs)).toBe(true);
+  expect(opened('report.html', `${diffs}"`)).toBe(true);
   expect(kept.filter(({ bytes }) => revealed(bytes)).map(({ path }) => path)).toEqual([]);
 });
 

@@ -12,7 +12,7 @@ import { lastRuns, runFolder } from './last-run.ts';
 import { clusterFaults } from './node-faults/cluster.ts';
 import { changedFiles, filesOf } from './node-files.ts';
 import { nxTargets } from './nx-targets.ts';
-import { clusterSecrets, filesIn, hidden, reveals } from './secrets.ts';
+import { clusterSecrets, diffs, filesIn, hidden, reveals } from './secrets.ts';
 import { sleepingHost } from './sleeping-host.ts';
 import { traced } from './trace.ts';
 
@@ -189,6 +189,7 @@ stopInTerminal(lab);
 test('nothing that the runs have kept holds a secret of the cluster', () => {
   const kept = filesIn(runsOf('vmstation', `lab-${labName}`));
   expect(kept.some(({ bytes }) => bytes.includes('kubeadm-join'))).toBe(true);
+  expect(kept.some(({ path, bytes }) => path.endsWith('report.html') && bytes.includes(`${diffs}"`))).toBe(true);
   for (const [name, secret] of secrets) {
     const forms = hidden(secret);
     const found = kept.filter(({ bytes }) => reveals(bytes, forms)).map(({ path }) => path);

@@ -20,15 +20,29 @@ export function reveals(bytes: Buffer, forms: readonly string[]): boolean {
   return forms.some((form) => bytes.includes(form));
 }
 
-/** All files of a folder; of those that are packed, what is in them. */
+/** All files of a folder; of what is packed, what is in it. */
 export function filesIn(folder: string): readonly { readonly path: string; readonly bytes: Buffer }[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile())
-    .map((path) => {
-      const bytes = readFileSync(path);
-      return { path, bytes: path.endsWith('.gz') ? gunzipSync(bytes) : bytes };
-    });
+    .map((path) => ({ path, bytes: unpacked(readFileSync(path)) }));
+}
+
+/** Where a report keeps its changes and their diffs: JSON, gzipped, in base64. */
+const reportData = /<script type="application\/octet-stream" id="data">([^<]*)<\/script>/g;
+
+/** Stands in that JSON and nowhere else: who sees it has seen the diffs. */
+export const diffs = '"details":[';
+
+/** What is in a file that may be gzipped, and behind it the data of each report in there, also of one in a bundle. */
+function unpacked(bytes: Buffer): Buffer {
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const plain = isGzip ? gunzipSync(bytes) : bytes;
+  const reports = plain.toString('latin1').matchAll(reportData);
+  return Buffer.concat([
+    plain,
+    ...[...reports].map(([, data = '']) => gunzipSync(Buffer.from(data, 'base64'))),
+  ]);
 }
 
 const secretList = z.object({

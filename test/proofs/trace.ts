@@ -23,15 +23,19 @@ const opensToWrite = /^open(?:at2?)?\(.*O_(?:WRONLY|RDWR|CREAT|TRUNC)/;
 /** Devices that keep nothing. */
 const nowhere = /"\/dev\/(?:null|tty|ptmx|pts\/\d+)"/;
 
+/** Starts of programs, and whatever may change a file system. */
+const allCalls = 'execve,%file,fchmod,fchown,ftruncate,fsetxattr,futimesat,utimensat';
+
 /**
  * Follows the sshd of a node from outside, by strace on this machine: nothing on the node can hide from it.
  * @param container of the node
+ * @param calls that are written down
  */
-async function traceSshd(container: string): Promise<{ stop(): Promise<Trace> }> {
+async function traceSshd(container: string, calls: string): Promise<{ stop(): Promise<Trace> }> {
   const folder = mkdtempSync(join(tmpdir(), 'vmstation-trace-'));
   const file = join(folder, 'trace');
-  const calls = 'trace=execve,%file,fchmod,fchown,ftruncate,fsetxattr,futimesat,utimensat';
-  const flags = ['-f', '-v', '-y', '-s', '100000', '-e', calls, '-o', file, '-p', String(sshdOf(container))];
+  const what = ['-v', '-y', '-s', '100000', '-e', `trace=${calls}`, '-o', file];
+  const flags = ['-f', ...what, '-p', String(sshdOf(container))];
   const strace = spawn('strace', flags, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   strace.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -50,13 +54,22 @@ async function traceSshd(container: string): Promise<{ stop(): Promise<Trace> }>
   };
 }
 
+/** Every program that is started below the sshd of some nodes while something is done: quicker than all that is traced. */
+export async function programsOf(
+  containers: readonly string[],
+  act: () => Promise<void>,
+): Promise<readonly string[]> {
+  return (await traced(containers, act, 'execve')).flatMap(({ programs }) => programs);
+}
+
 /** Follows the sshd of each of some nodes while something is done. */
 export async function traced(
   containers: readonly string[],
   act: () => Promise<void>,
+  calls = allCalls,
 ): Promise<readonly Trace[]> {
   let traces: readonly Trace[] = [];
-  const tracers = await Promise.all(containers.map(traceSshd));
+  const tracers = await Promise.all(containers.map((container) => traceSshd(container, calls)));
   try {
     await act();
   } finally {
