@@ -7,8 +7,8 @@ function session(kind: string, pattern: string): readonly InventoryException[] {
   return [{ kind, pattern, reason: 'the login session of the run itself, seconds after its end' }];
 }
 
-/** What a reset leaves behind on every node, and why: the short written list of docs/reset.md. */
-const everywhere: readonly InventoryException[] = [
+/** What a reset leaves behind on every node, and why; docs/reset.md has it in a table. */
+export const everywhere: readonly InventoryException[] = [
   file('/var/log/*', 'logs: what happened stays on record'),
   file('/var/cache/*', 'caches of apt, dnf, ldconfig and man: made again at any time'),
   file('/var/lib/apt/*', 'package lists, fetched again at any time'),
@@ -32,6 +32,12 @@ const everywhere: readonly InventoryException[] = [
     pattern: 'net.ipv4.conf.all.route_localnet',
     reason: 'set live by kube-proxy, until the next boot',
   },
+  // The other three that a kubelet sets are set by the shipped site, and come back.
+  ...['vm.panic_on_oom', 'kernel.keys.root_maxkeys', 'kernel.keys.root_maxbytes'].map((pattern) => ({
+    kind: 'sysctl',
+    pattern,
+    reason: 'set live by the kubelet, until the next boot',
+  })),
   { kind: 'unit', pattern: '*.target', reason: 'a target that was reached stays so until the next boot' },
   ...session('unit', 'user@*'),
   ...session('unit', 'user-runtime-dir@*'),
@@ -45,9 +51,9 @@ const everywhere: readonly InventoryException[] = [
 
 /**
  * What only the RHEL-like node leaves: its packages are Debian's, repackaged as RPMs that own files but not folders,
- * and rpm keeps keys, accounts and changed configuration, as on a real one.
+ * and rpm keeps keys, accounts and changed configuration, as on a real one. docs/reset.md has it in a table.
  */
-const standIns: readonly InventoryException[] = [
+export const standIns: readonly InventoryException[] = [
   ...['vim', 'icons', 'git-core', 'gitweb', 'perl5', 'rsync', 'chrony', 'bug'].map((name) =>
     file(`/usr/share/${name}*`, 'an empty folder of a repackaged RPM'),
   ),

@@ -78,7 +78,8 @@ export function sysctlsOf(
 
 /** Whether a kernel setting is made in the running kernel too: always, but for what nodes of a lab share with others. */
 export function isLiveSysctl(site: Site, key: string): boolean {
-  return site.overrides.sysctl?.runtimePrefixes?.some((prefix) => key.startsWith(prefix)) ?? true;
+  const isMeant = (word: string) => (word.endsWith('.') ? key.startsWith(word) : key === word);
+  return site.overrides.sysctl?.runtimePrefixes?.some(isMeant) ?? true;
 }
 
 /** Kernel modules of a host, each once. */

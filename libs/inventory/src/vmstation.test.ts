@@ -47,6 +47,13 @@ test('kernel settings come from one profile each, by role', () => {
   expect(query.sysctlsOf(site, master).get('net.ipv4.conf.all.rp_filter')?.value).toBe('2');
 });
 
+test('a setting is made at once, unless an override leaves it out: by the whole key, or by a beginning with a dot', () => {
+  expect(query.isLiveSysctl(site, 'vm.swappiness')).toBe(true);
+  const shared = { ...site, overrides: { sysctl: { runtimePrefixes: ['net.ipv4.', 'kernel.panic'] } } };
+  const keys = ['net.ipv4.ip_forward', 'kernel.panic', 'kernel.panic_on_warn', 'vm.swappiness'];
+  expect(keys.filter((key) => query.isLiveSysctl(shared, key))).toEqual(['net.ipv4.ip_forward', 'kernel.panic']);
+});
+
 test('a limit means hosts by name, role or cluster', () => {
   const names = (limit?: string) => selectHosts(site, limit).map((host) => host.name);
   expect(names()).toHaveLength(3);

@@ -1,3 +1,5 @@
+import { KUBELET_SYSCTLS } from './kubelet-sysctls.ts';
+
 /** Runs the program that follows without the rights to set the clock, load modules or touch ports of the machine. */
 export const CONFINE = ['setpriv', '--bounding-set', '-sys_time,-sys_module,-sys_rawio'] as const;
 
@@ -33,7 +35,7 @@ mount -o remount,bind,ro /proc/sys
 mount --bind /proc/sys/net /proc/sys/net
 mount -o remount,bind,rw /proc/sys/net
 mkdir -p /run/lab-sysctl
-for key in kernel/panic kernel/panic_on_oops vm/overcommit_memory vm/panic_on_oom kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do
+for key in ${KUBELET_SYSCTLS.map((key) => key.replaceAll('.', '/')).join(' ')}; do
   copy=/run/lab-sysctl/$(echo $key | tr / .)
   cat /proc/sys/$key > $copy
   mount --bind $copy /proc/sys/$key

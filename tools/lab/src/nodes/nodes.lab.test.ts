@@ -136,7 +136,7 @@ test('an inventory equals itself, and shows each kind of change', async () => {
   expect(compareInventories(first, await nodeInventory(spec.name, 'deb')).differences).toEqual([]);
   await sh(
     'deb',
-    'echo x > /etc/added; chmod 600 /etc/issue; rm /etc/host.conf; sysctl -qw net.ipv4.ip_default_ttl=63',
+    'echo x > /etc/added; chmod 600 /etc/issue; rm /etc/host.conf; sysctl -qw net.ipv4.ip_default_ttl=63 kernel.panic_on_oops=7',
   );
   await sh(
     'deb',
@@ -150,6 +150,7 @@ test('an inventory equals itself, and shows each kind of change', async () => {
       'changed file /etc/issue',
       'removed file /etc/host.conf',
       'changed sysctl net.ipv4.ip_default_ttl',
+      'changed sysctl kernel.panic_on_oops',
       'added link d1',
       'added password eve',
       'added user eve',

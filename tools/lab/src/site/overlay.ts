@@ -5,6 +5,7 @@ import type { Site, SiteOverlay } from '@vmstation/inventory';
 import { images } from '../images/catalog.ts';
 import { upstreamHosts } from '../images/registry.ts';
 import { layout, repositoryAddresses } from '../mirror/layout.ts';
+import { KUBELET_SYSCTLS } from '../nodes/kubelet-sysctls.ts';
 import type { LabState } from '../state/lab-state.ts';
 import { labDirectory } from '../state/paths.ts';
 
@@ -80,6 +81,8 @@ const sharedKernel = {
   kubelet: { cgroupDriver: 'cgroupfs', failSwapOn: false, featureGates: { KubeletInUserNamespace: true } },
   containerd: { systemdCgroup: false, restrictOomScoreAdj: true },
   kubeProxy: { conntrack: { maxPerCore: 0 } },
-  sysctl: { runtimePrefixes: ['net.ipv4.', 'net.ipv6.', 'net.bridge.', 'net.core.somaxconn'] },
+  sysctl: {
+    runtimePrefixes: ['net.ipv4.', 'net.ipv6.', 'net.bridge.', 'net.core.somaxconn', ...KUBELET_SYSCTLS],
+  },
   chrony: { extraArgs: ['-x'] },
 };

@@ -1,3 +1,4 @@
+import { KUBELET_SYSCTLS } from '../nodes/kubelet-sysctls.ts';
 import { NODE_VOLUMES } from '../nodes/names.ts';
 
 /** Places that no inventory looks into, with the reason. Each one's own entry is still listed. */
@@ -41,7 +42,7 @@ lines password sh -c "getent shadow | sed -E 's/^([^:]*):(.?)[^:]*:.*/\\1:\\2/'"
 lines unit-file systemctl list-unit-files --no-legend --no-pager --plain
 # Its columns are as wide as the longest word of the moment.
 lines unit sh -c "systemctl list-units --all --no-legend --no-pager --plain --type=service,socket,timer,path,target,mount | tr -s ' '"
-lines sysctl sh -c "sysctl -a -r '^net[.]' | grep -Ev '${NOT_SETTINGS}'"
+lines sysctl sh -c "{ sysctl -a -r '^net[.]'; sysctl -e ${KUBELET_SYSCTLS.join(' ')}; } | grep -Ev '${NOT_SETTINGS}'"
 if have iptables-save; then
   lines iptables sh -c "iptables-save | grep -v '^#' | sed 's/ \\[[0-9:]*\\]$//'"
   lines ip6tables sh -c "ip6tables-save | grep -v '^#' | sed 's/ \\[[0-9:]*\\]$//'"
