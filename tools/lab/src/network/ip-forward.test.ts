@@ -12,7 +12,7 @@ beforeEach(() => {
   machine = mkdtempSync(join(tmpdir(), 'vmstation-forward-'));
   containers = [];
   vi.stubEnv('XDG_STATE_HOME', join(machine, 'state'));
-  mkdirSync(join(machine, 'proc/sys/net/ipv4'), { recursive: true });
+  mkdirSync(join(machine, 'proc/sys/net/ipv4/conf/all'), { recursive: true });
   mkdirSync(join(machine, 'sys/class/net'), { recursive: true });
   link('eth0', 'uevent');
   set(0);
@@ -28,7 +28,12 @@ const provider: Provider = {
   foreignRunning: async () => [],
 };
 const file = () => join(machine, 'proc/sys/net/ipv4/ip_forward');
-const set = (value: number) => writeFileSync(file(), `${value}\n`);
+const redirects = () => join(machine, 'proc/sys/net/ipv4/conf/all/accept_redirects');
+/** As the kernel does it: who forwards takes no redirects, and who stops does. */
+const set = (value: number) => {
+  writeFileSync(file(), `${value}\n`);
+  writeFileSync(redirects(), `${1 - value}\n`);
+};
 const now = () => readFileSync(file(), 'utf8');
 const lab = () => join(machine, 'state/vmstation/labs/a');
 
@@ -58,6 +63,18 @@ test('a lab leaves forwarding as it was', async () => {
   await down();
   expect(now()).toBe('0\n');
   expect(existsSync(join(machine, 'state/vmstation/ip-forward-before-labs'))).toBe(false);
+});
+
+test('a machine that takes no redirects takes none afterwards, also when that was said while a lab ran', async () => {
+  writeFileSync(redirects(), '0\n');
+  await start();
+  writeFileSync(redirects(), 'as the kernel had it\n');
+  await restoreIpForward(provider, machine);
+  expect(readFileSync(redirects(), 'utf8')).toBe('0\n');
+  writeFileSync(redirects(), '1\n');
+  await start(); // a node has rebooted
+  await down();
+  expect([now(), readFileSync(redirects(), 'utf8')]).toEqual(['0\n', '1\n']);
 });
 
 test('what others turned on while no lab ran stays on', async () => {

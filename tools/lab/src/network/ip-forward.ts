@@ -8,10 +8,16 @@ import { stateDirectory } from '../state/paths.ts';
 import { writeWhole } from '../state/write-whole.ts';
 import { forwardingLinks } from './forwarding-links.ts';
 
-const Before = z.object({ isOn: z.boolean(), links: z.array(z.string()) });
+const Before = z.object({
+  isOn: z.boolean(),
+  links: z.array(z.string()),
+  /** Whether this machine takes redirects of routers: the kernel says yes whenever forwarding goes off. */
+  redirects: z.string().optional(),
+});
 type Before = z.infer<typeof Before>;
 
 const switchOf = (machine: string) => join(machine, 'proc/sys/net/ipv4/ip_forward');
+const redirectsOf = (machine: string) => join(machine, 'proc/sys/net/ipv4/conf/all/accept_redirects');
 const isForwarding = async (machine: string) => isOne(await readFile(switchOf(machine), 'utf8'));
 const isOne = (text: string) => text.trim() === '1';
 const record = () => join(stateDirectory(), 'ip-forward-before-labs');
@@ -30,23 +36,27 @@ export async function rememberIpForward(provider: Provider, machine = '/'): Prom
     const ours = (await provider.list('vmstation.lab')).some(({ state }) => state !== 'stopped');
     const known = await readRecord();
     const isOn = await isForwarding(machine);
-    if (known !== undefined && ours && (isOn || !known.isOn)) return;
-    const before: Before = { isOn, links: await forwardingLinks(machine) };
+    const counts = known !== undefined && ours && (isOn || !known.isOn);
+    if (counts && isOn) return;
+    const now = { isOn, redirects: await readFile(redirectsOf(machine), 'utf8') };
+    const before: Before = counts ? { ...known, ...now } : { ...now, links: await forwardingLinks(machine) };
     await writeWhole(record(), `${JSON.stringify(before)}\n`);
   });
 }
 
 /**
- * Turns forwarding off where it was before the first lab; after the last lab it forgets. It stays as it is while
- * containers of others run, or links of others are there that came since: Docker, libvirt and VPNs turn it on as well
- * (the lab's own rules don't need it).
+ * Turns forwarding off where it was before the first lab, and says again of redirects what was said; after the last lab
+ * it forgets. Forwarding stays as it is while containers of others run, or links of others are there that came since:
+ * Docker, libvirt and VPNs turn it on as well (the lab's own rules don't need it).
  */
 export async function restoreIpForward(provider: Provider, machine = '/'): Promise<void> {
   await alone(async () => {
     const before = await readRecord();
     if (before === undefined) return;
-    if (!before.isOn && (await isForwarding(machine)) && !(await isNeeded(before, provider, machine)))
+    if (!before.isOn && (await isForwarding(machine)) && !(await isNeeded(before, provider, machine))) {
       await writeFile(switchOf(machine), '0\n');
+      if (before.redirects !== undefined) await writeFile(redirectsOf(machine), before.redirects);
+    }
     if ((await listLabs()).length === 0) await rm(record(), { force: true });
   });
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -12,13 +13,14 @@ import { labRestore } from '../snapshot/lab-restore.ts';
 import { labSnapshot } from '../snapshot/lab-snapshot.ts';
 import { nodeInventory } from '../snapshot/node-inventory.ts';
 import type { LabNode, LabSpec, LabState } from '../state/lab-state.ts';
+import { busyNode } from '../testing/busy-node.ts';
+import { machineState } from '../testing/machine-state.ts';
 import { testMirror } from '../testing/test-mirror.ts';
 import { labDown } from './lab-down.ts';
 import { labStatus } from './lab-status.ts';
 import { labUp } from './lab-up.ts';
 import { nodeName } from './names.ts';
 import { createContainer } from './node.ts';
-import { machineState } from './residue.ts';
 
 const spec: LabSpec = {
   name: 'nodes-test',
@@ -28,6 +30,8 @@ const spec: LabSpec = {
   ],
 };
 const quiet = () => undefined;
+/** What ends by itself, such as the process that has watched a container, has ended by then. */
+const settled = { timeout: 30_000, interval: 500 };
 let before: Set<string>;
 let state: LabState;
 
@@ -231,18 +235,37 @@ test('a second lab beside it has other addresses, is out of reach, and leaves th
   } finally {
     await labDown(other.name);
   }
-  expect(await machineState()).toEqual(was);
+  await expect.poll(machineState, settled).toEqual(was);
   expect((await ssh('el', 'uname -n')).stdout).toBe('el\n');
 });
 
-test('an up that was interrupted is continued, and down leaves nothing', async () => {
+test('what is left is seen: a program that nobody waits for, a rule, a mount', async () => {
+  const was = await machineState();
+  const left = spawn('sleep', ['86399'], { detached: true, stdio: 'ignore' });
+  await run(['nft', 'add', 'table', 'inet', 'left_behind']);
+  await run(['ip', 'netns', 'add', 'left-behind']);
+  const added = [...(await machineState())].filter((line) => !was.has(line));
+  left.kill();
+  await run(['nft', 'delete', 'table', 'inet', 'left_behind']);
+  await run(['ip', 'netns', 'delete', 'left-behind']);
+  expect(added.toSorted()).toEqual([
+    'mount: /run/netns/left-behind',
+    'netns: left-behind',
+    'nft: table inet left_behind {',
+    'process: sleep 86399',
+  ]);
+  await expect.poll(machineState, settled).toEqual(was);
+});
+
+test('an up that was interrupted is continued, and down leaves the machine as it was, whatever nodes did', async () => {
   await run(['podman', 'rm', '--force', '--time', '0', node('deb').container]);
   await podmanProvider.kill(state.gateway.container);
   // As if killed between the making of a container and the copying of its files.
   await createContainer(podmanProvider, state, node('deb'), node('deb').image);
   expect(await labUp(spec, await testMirror(), quiet)).toEqual(state);
   expect((await ssh('deb', 'uname -n')).stdout).toBe('deb\n');
+  for (const { name } of state.nodes) expect(await sh(name, busyNode)).toMatchObject({ exitCode: 0, stderr: '' });
   expect(await labDown(spec.name)).toBe(true);
-  expect([...(await machineState())].filter((line) => !before.has(line))).toEqual([]);
+  await expect.poll(machineState, settled).toEqual(before);
   expect(await labDown(spec.name)).toBe(false);
 });
