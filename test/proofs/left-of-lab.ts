@@ -53,8 +53,8 @@ export async function footprintOf(lab: ProofLab): Promise<Footprint> {
     GraphDriver.Data.UpperDir.split('/').at(-2) ?? '',
     NetworkSettings.SandboxKey.split('/').at(-1) ?? '',
   ]);
-  const processes = (await machineProcesses()).filter(
-    ({ cgroups, command }) => ids.some((id) => cgroups.includes(id) || command.includes(id)),
+  const processes = (await machineProcesses()).filter(({ cgroups, command }) =>
+    ids.some((id) => cgroups.includes(id) || command.includes(id)),
   );
   return {
     words: [...words, network.name, network.name.replaceAll('-', '_'), `labs/${name}`],

@@ -193,7 +193,9 @@ stopInTerminal(lab);
 test('nothing that the runs have kept holds a secret of the cluster', () => {
   const kept = filesIn(runsOf('vmstation', `lab-${labName}`));
   expect(kept.some(({ bytes }) => bytes.includes('kubeadm-join'))).toBe(true);
-  expect(kept.some(({ path, bytes }) => path.endsWith('report.html') && bytes.includes(`${diffs}"`))).toBe(true);
+  expect(kept.some(({ path, bytes }) => path.endsWith('report.html') && bytes.includes(`${diffs}"`))).toBe(
+    true,
+  );
   for (const [name, secret] of secrets) {
     const forms = hidden(secret);
     const found = kept.filter(({ bytes }) => reveals(bytes, forms)).map(({ path }) => path);

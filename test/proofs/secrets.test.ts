@@ -19,7 +19,9 @@ const found = (planted: string) => {
 
 beforeAll(() => {
   const inBase64 = Buffer.from(`user:${word}:`).toString('base64');
-  const report = htmlReport(manyHosts(['alpha'], 2, (_, number) => (number === 0 ? inBase64 : `no ${word}x`)));
+  const report = htmlReport(
+    manyHosts(['alpha'], 2, (_, number) => (number === 0 ? inBase64 : `no ${word}x`)),
+  );
   writeFileSync(join(folder, 'report.html'), report);
   writeFileSync(join(folder, 'plain.txt'), 'nothing\n');
   execFileSync('tar', ['-czf', join(folder, 'bundle.tar.gz'), '-C', folder, 'plain.txt', 'report.html']);

@@ -51,7 +51,10 @@ test('a setting is made at once, unless an override leaves it out: by the whole 
   expect(query.isLiveSysctl(site, 'vm.swappiness')).toBe(true);
   const shared = { ...site, overrides: { sysctl: { runtimePrefixes: ['net.ipv4.', 'kernel.panic'] } } };
   const keys = ['net.ipv4.ip_forward', 'kernel.panic', 'kernel.panic_on_warn', 'vm.swappiness'];
-  expect(keys.filter((key) => query.isLiveSysctl(shared, key))).toEqual(['net.ipv4.ip_forward', 'kernel.panic']);
+  expect(keys.filter((key) => query.isLiveSysctl(shared, key))).toEqual([
+    'net.ipv4.ip_forward',
+    'kernel.panic',
+  ]);
 });
 
 test('a limit means hosts by name, role or cluster', () => {

@@ -176,10 +176,16 @@ test('a definition and its object in one run, then gone in the right order', asy
 test('a definition that objects of others follow is left, and they with it', async () => {
   const clusterWide = structuredClone(crd);
   clusterWide.spec.scope = 'Cluster';
-  await runSite(target({ readySeconds: 20, deleteSeconds: 3 }), [...shop(), ...resourcesOf([manifest(clusterWide)], 'lights')]);
+  await runSite(target({ readySeconds: 20, deleteSeconds: 3 }), [
+    ...shop(),
+    ...resourcesOf([manifest(clusterWide)], 'lights'),
+  ]);
   const theirs = { ...lamp, metadata: { name: 'theirs' } };
   // Established is said a moment before objects are taken.
-  await vi.waitFor(() => lab.api.json({ method: 'POST', path: '/apis/example.org/v1/lamps', body: theirs }), 10_000);
+  await vi.waitFor(
+    () => lab.api.json({ method: 'POST', path: '/apis/example.org/v1/lamps', body: theirs }),
+    10_000,
+  );
   const run = await runSite(target(), shop());
   expect(errorsOf(run)).toEqual([]);
   expect(run.events.flatMap((event) => (event.type === 'note' ? [event.text] : []))).toEqual([

@@ -21,7 +21,14 @@ export function makeLines(now: () => number = Date.now): {
   const titles = new Map<string, string>();
   const titleOf = (id: string) => titles.get(id) ?? id;
   const lineOf = (target: TargetId) => {
-    const line = lines.get(target) ?? { doing: '', since: now(), done: 0, total: 0, failed: 0, asleep: false };
+    const line = lines.get(target) ?? {
+      doing: '',
+      since: now(),
+      done: 0,
+      total: 0,
+      failed: 0,
+      asleep: false,
+    };
     lines.set(target, line);
     return line;
   };

@@ -38,7 +38,7 @@ test('a host that sleeps is neither at work nor failed, and counts as asleep', (
     { type: 'target-asleep', target: 'host:a' },
     { ...finished, ok: true },
   ]);
-  expect(said).toEqual(['☾ a sleeps, and is left out', 'done in 1 min 2 s: 1 asleep']);
+  expect(said).toEqual(['☾ a sleeps, and is left out', 'done in 62.0 s: 1 asleep']);
 });
 
 test('no line is wider than the terminal, since one that wraps cannot be redrawn in its place', () => {

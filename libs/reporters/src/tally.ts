@@ -21,7 +21,8 @@ export function makeTally(): Tally {
     add(event) {
       if (event.type === 'run-started') standIns = event.standIns ?? [];
       // Of a run that looks again, what it comes to from there on counts.
-      if (event.type === 'phase' && event.phase === 'read') Object.assign(count, none, { lost: 0, asleep: 0 });
+      if (event.type === 'phase' && event.phase === 'read')
+        Object.assign(count, none, { lost: 0, asleep: 0 });
       if (event.type === 'planned')
         count.lost += (event.unknown ?? []).filter(({ id }) => id !== undefined).length;
       if (event.type === 'phase') reading = event.phase === 'read';

@@ -10,7 +10,7 @@ import {
 } from '@vmstation/engine';
 import { expect, test } from 'vitest';
 import { shipped } from '../testing/shipped.ts';
-import { observe, planOf } from './observe.ts';
+import { observe } from './observe.ts';
 import { defaultOptions, type RunVerb } from './options.ts';
 import { selectionOf } from './selection.ts';
 import { accessOf, hostOfCluster, neededTargets, type Session } from './session.ts';
@@ -129,11 +129,12 @@ test('a host that sleeps is told as asleep and not as failed', async () => {
     return nothing;
   });
   const emit = (event: RunEvent) => {
-    if (event.type === 'target-failed' || event.type === 'target-asleep') told.push(`${event.type} ${event.target}`);
+    if (event.type === 'target-failed' || event.type === 'target-asleep')
+      told.push(`${event.type} ${event.target}`);
   };
   const world = await observe(session, fleet, emit, silent);
   expect(told).toEqual(['target-asleep host:homelab']);
-  expect(planOf(world, 'apply')).toMatchObject({ unknown: [], asleep: [{ target: 'host:homelab' }] });
+  expect(world.states.get('host:homelab')).toMatchObject({ code: 'HOST_ASLEEP' });
 });
 
 test('a cluster whose control plane is off is not taken for an empty one', async () => {

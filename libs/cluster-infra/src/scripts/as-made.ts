@@ -60,7 +60,7 @@ function settledFor(site: Site, cluster: KubeadmCluster, host: Host): readonly S
 const look = `
 differs=
 look() {
-  runs=$(sed -n "s/^ *$3//p" "/etc/kubernetes/manifests/$2.yaml" 2>/dev/null | sed -n '1s/@.*//p')
+  runs=$(sed -n "s/^ *$3//p" "/etc/kubernetes/manifests/$2.yaml" 2>/dev/null | sed -n '1{s/@.*//;p;}')
   [ -n "$runs" ] && [ "$runs" != "$4" ] || return 0
   differs="$differs, $1 is $4 in the site and $runs in the cluster"
   return 1

@@ -62,13 +62,13 @@ describe.each([['sh'], ['bash', '--posix']])('a port of ufw in a real %s', (shel
     expect(said()).toEqual([line]);
   });
 
-  test.each(['9100/tcp                   DENY        Anywhere', '19100/tcp                  ALLOW       Anywhere'])(
-    'another rule is not the one: %s',
-    (line) => {
-      rules(line);
-      expect(holds()).toBe(false);
-    },
-  );
+  test.each([
+    '9100/tcp                   DENY        Anywhere',
+    '19100/tcp                  ALLOW       Anywhere',
+  ])('another rule is not the one: %s', (line) => {
+    rules(line);
+    expect(holds()).toBe(false);
+  });
 
   test('nothing is in the way where it is off or not there', () => {
     writeFileSync(join(folder, 'ufw.conf'), 'ENABLED=no\n');
@@ -79,7 +79,10 @@ describe.each([['sh'], ['bash', '--posix']])('a port of ufw in a real %s', (shel
   });
 
   test('a rule that cannot be made is a failure', () => {
-    writeFileSync(join(folder, 'bin', 'ufw'), `#!/bin/sh\ncase $1 in status) echo 'Status: active' ;; *) exit 1 ;; esac\n`);
+    writeFileSync(
+      join(folder, 'bin', 'ufw'),
+      `#!/bin/sh\ncase $1 in status) echo 'Status: active' ;; *) exit 1 ;; esac\n`,
+    );
     expect(code(run)).not.toBe(0);
   });
 });

@@ -30,7 +30,9 @@ export const overridesSchema = z
     sysctl: z
       .strictObject({ runtimePrefixes: z.array(z.string().min(1)) })
       .optional()
-      .describe('Keys, and beginnings of keys with a dot at their end; all other keys are only written down, not set live.'),
+      .describe(
+        'Keys, and beginnings of keys with a dot at their end; all other keys are only written down, not set live.',
+      ),
     chrony: z
       .strictObject({ extraArgs: z.array(z.string()) })
       .optional()

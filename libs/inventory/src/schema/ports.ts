@@ -42,4 +42,6 @@ export const portsSchema = z
     nodePorts: nodePortsSchema,
   })
   .prefault({})
-  .describe('Every port once; Services, scrape configuration, checks of firewalls and the node exporter’s port in firewalld are derived.');
+  .describe(
+    'Every port once; Services, scrape configuration, checks of firewalls and the node exporter’s port in firewalld are derived.',
+  );

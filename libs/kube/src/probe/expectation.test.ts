@@ -23,9 +23,13 @@ test.each([
 });
 
 test('the first that is not as it should be is called by its names, as far as it has them', () => {
-  const expected = { json: [{ path: '', every: { field: 'up', equals: true }, names: ['labels.job', 'labels.node'] }] };
+  const expected = {
+    json: [{ path: '', every: { field: 'up', equals: true }, names: ['labels.job', 'labels.node'] }],
+  };
   const said = (labels: object) => mismatch(expected, 200, JSON.stringify([{ up: false, labels }]));
-  expect(said({ job: 'node-exporter', node: 'homelab' })).toContain('the first (node-exporter, homelab) has false');
+  expect(said({ job: 'node-exporter', node: 'homelab' })).toContain(
+    'the first (node-exporter, homelab) has false',
+  );
   expect(said({ job: 'node-exporter', node: 7 })).toContain('the first (node-exporter) has false');
   expect(said({})).toContain('the first has false');
 });

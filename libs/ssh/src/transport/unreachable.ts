@@ -30,11 +30,7 @@ class Unreachable extends VmstationError {
 }
 
 /** `SSH_UNREACHABLE` with the reason in words. */
-export function unreachable(
-  peer: Peer,
-  reason: string,
-  how: How = {},
-): VmstationError {
+export function unreachable(peer: Peer, reason: string, how: How = {}): VmstationError {
   return new Unreachable(peer, reason, how);
 }
 

@@ -264,7 +264,8 @@ test('an up that was interrupted is continued, and down leaves the machine as it
   await createContainer(podmanProvider, state, node('deb'), node('deb').image);
   expect(await labUp(spec, await testMirror(), quiet)).toEqual(state);
   expect((await ssh('deb', 'uname -n')).stdout).toBe('deb\n');
-  for (const { name } of state.nodes) expect(await sh(name, busyNode)).toMatchObject({ exitCode: 0, stderr: '' });
+  for (const { name } of state.nodes)
+    expect(await sh(name, busyNode)).toMatchObject({ exitCode: 0, stderr: '' });
   expect(await labDown(spec.name)).toBe(true);
   await expect.poll(machineState, settled).toEqual(before);
   expect(await labDown(spec.name)).toBe(false);

@@ -53,7 +53,9 @@ export async function machineState(): Promise<Set<string>> {
     Object.entries(PROBES).map(async ([kind, command]) => {
       const text = await run(command);
       const lines = kind === 'nft' ? rulesOf(text) : text.split('\n').filter((line) => line.trim() !== '');
-      return counted(lines.filter((line) => ONLY[kind]?.test(line) ?? true)).map((line) => `${kind}: ${line}`);
+      return counted(lines.filter((line) => ONLY[kind]?.test(line) ?? true)).map(
+        (line) => `${kind}: ${line}`,
+      );
     }),
   );
   return new Set([...counted(processes).map((line) => `process: ${line}`), ...all.flat()]);
@@ -63,7 +65,8 @@ export async function machineState(): Promise<Set<string>> {
 async function processLines(): Promise<readonly string[]> {
   process.env.VMSTATION_STARTED_BY ??= `${process.pid}-${Date.now()}`;
   const ours = `VMSTATION_STARTED_BY=${process.env.VMSTATION_STARTED_BY}\0`;
-  const there = (await run(['podman', 'ps', '--all', '--no-trunc', '--format', '{{.ID}}'])).match(/\w{64}/g) ?? [];
+  const there =
+    (await run(['podman', 'ps', '--all', '--no-trunc', '--format', '{{.ID}}'])).match(/\w{64}/g) ?? [];
   return (await machineProcesses())
     .filter(({ cgroups, command }) => !there.some((id) => cgroups.includes(id) || command.includes(id)))
     .filter(
