@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { printedBy } from './printed.ts';
+import { heldBy, lastName, spoken, suggested } from './spoken.ts';
 
 /** One place in the sources where an error or a finding with a code is made. */
 export interface ErrorSource {
@@ -11,13 +13,18 @@ export interface ErrorSource {
   readonly message: string;
   /** What to do, likewise. */
   readonly next: string;
+  /** Whether only a text has the code, such as a script that a node runs. */
+  readonly printed: boolean;
 }
 
 const codePattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/;
 
-/** Every error of every package: `{ code: 'SSH_AUTH_FAILED', message, next }`, `refuse('CODE', message, next)`, `known('CODE', …)`. */
+/**
+ * Every error of every package: `{ code: 'SSH_AUTH_FAILED', message, next }`, `refuse('CODE', message, next)`,
+ * `known('CODE', …)`, and the codes that scripts print.
+ */
 export function errorSources(workspace: string): readonly ErrorSource[] {
-  const files = globSync('{apps,libs,tools}/*/src/**/*.ts', { cwd: workspace }).filter(
+  const files = globSync('{apps,libs,tools}/*/src/**/*.{ts,mjs}', { cwd: workspace }).filter(
     (file) => !/\.test\.ts$|\/testing\//.test(file),
   );
   return files.toSorted().flatMap((file) => {
@@ -26,7 +33,8 @@ export function errorSources(workspace: string): readonly ErrorSource[] {
     const found: ErrorSource[] = [];
     const visit = (node: ts.Node) => {
       for (const { codes, message, next } of made(node))
-        for (const code of codes) found.push({ code, from, message, next });
+        for (const code of codes) found.push({ code, from, message, next, printed: false });
+      for (const each of printedBy(node)) found.push({ ...each, from, printed: true });
       ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
@@ -63,24 +71,25 @@ function made(node: ts.Node): readonly Made[] {
     message !== undefined &&
     ts.isObjectLiteralExpression(message)
   )
-    return [{ ...saying(propertyOf(message, 'code'), undefined, undefined), next: '‹didYouMean›' }];
+    return [{ ...saying(propertyOf(message, 'code'), undefined, undefined), next: suggested }];
   // Of the words on the command line that have to be one of a list.
   if (name === 'known' && message !== undefined)
     return [
       {
         ...saying(code, undefined, undefined),
         message: `there is no ${spoken(message)} ‹name›`,
-        next: '‹didYouMean›',
+        next: suggested,
       },
     ];
   return [];
 }
 
+/** What every fault of the command line ends with. */
+const helped = 'did you mean ‹name›? / vmstation ‹verb› --help lists what there is';
+
 function typed(property: ts.ObjectLiteralElementLike): readonly Made[] {
   if (!ts.isPropertyAssignment(property)) return [];
-  return [
-    { ...saying(property.initializer, undefined, undefined), message: '‹words›', next: '‹didYouMean›' },
-  ];
+  return [{ ...saying(property.initializer, undefined, undefined), next: helped }];
 }
 
 function saying(code: Value, message: Value, next: Value): Made {
@@ -100,13 +109,7 @@ function propertyOf(node: ts.ObjectLiteralExpression, name: string): Value {
   );
   if (property === undefined) return undefined;
   if (ts.isPropertyAssignment(property)) return property.initializer;
-  for (let up: ts.Node = node; up !== undefined; up = up.parent) {
-    if (!ts.isBlock(up)) continue;
-    for (const statement of up.statements.filter(ts.isVariableStatement))
-      for (const variable of statement.declarationList.declarations)
-        if (ts.isIdentifier(variable.name) && variable.name.text === name) return variable.initializer;
-  }
-  return undefined;
+  return heldBy(node, name);
 }
 
 /** Of a value that depends on the same condition as the code, the side that belongs to the code. */
@@ -116,33 +119,4 @@ function chosen(value: Value, code: ts.ConditionalExpression, side: 'whenTrue' |
     ts.isConditionalExpression(value) &&
     value.condition.getText() === code.condition.getText();
   return same ? value[side] : value;
-}
-
-/** The words of an expression: text as it is, values by their last name. */
-function spoken(value: Value): string {
-  if (value === undefined) return '';
-  if (ts.isStringLiteralLike(value)) return value.text;
-  if (ts.isTemplateExpression(value)) {
-    const spans = value.templateSpans.map(({ expression, literal }) => spoken(expression) + literal.text);
-    return value.head.text + spans.join('');
-  }
-  if (ts.isConditionalExpression(value))
-    return [spoken(value.whenTrue), spoken(value.whenFalse)].filter((text) => text !== '').join(' / ');
-  if (ts.isBinaryExpression(value)) {
-    const joined = value.operatorToken.kind === ts.SyntaxKind.PlusToken;
-    return spoken(value.left) + (joined ? spoken(value.right) : '');
-  }
-  if (ts.isParenthesizedExpression(value)) return spoken(value.expression);
-  return `‹${lastName(value)}›`;
-}
-
-function lastName(value: ts.Expression): string {
-  if (ts.isIdentifier(value)) return value.text;
-  if (ts.isPropertyAccessExpression(value)) return value.name.text;
-  if (ts.isCallExpression(value)) {
-    const [first] = value.arguments;
-    const name = lastName(value.expression);
-    return name === 'quote' && first !== undefined ? lastName(first) : name;
-  }
-  return '…';
 }

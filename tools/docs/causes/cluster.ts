@@ -13,8 +13,6 @@ export const cluster: Readonly<Record<string, string>> = {
   KEY_UNPARSABLE: 'a fault of VMStation, or a remembered object from another version',
   KIND_UNKNOWN: 'the CustomResourceDefinition is not there yet, or apiVersion or kind is misspelt',
   KUBECONFIG_INVALID: 'it is cut or damaged, names no cluster, or its server has no https address',
-  KUBECONFIG_NOT_OURS:
-    'the file there is unreadable, was written by somebody else, or belongs to another cluster',
   MANIFEST_NOT_JSON: 'a value such as a function or a bigint stands in a manifest',
   MANIFEST_NO_NAME: 'an object without a name could not be found again',
   MANIFEST_SCOPE: 'the kind and metadata.namespace do not fit',

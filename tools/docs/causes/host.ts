@@ -2,7 +2,6 @@
 export const host: Readonly<Record<string, string>> = {
   ACCOUNT_INVALID: 'a user or group that the host’s own tools would not take',
   APPLY_FAILED: 'a command on the host failed; the cause says in its own words why',
-  ARCHIVE_INVALID: '`strip` is no whole number from 0',
   BINARY_UNVERIFIED: 'a program that is downloaded and not checked could be anybody’s',
   BLOCK_INVALID: 'a block without lines, or whose lines look like its own first or last one',
   CHANGE_UNWRITABLE: 'a fault in the type of the resource: making its script threw an error',

@@ -23,6 +23,7 @@ export const program: Readonly<Record<string, string>> = {
     'a ProxyJump of the controller’s SSH configuration leads through a host of the site that may forward nothing',
   LAB_DOWN: 'without --env a verb is about the lab, and that is not started, or has another name',
   LAB_OTHER_SITE: 'the lab was started for another site, or before the site got this host',
+  NODE_TOO_OLD: 'the node that is first in the PATH is older than the program can run on',
   NO_VERDICT: 'a target ended its batch without a word about this change: a fault of VMStation',
   OPTION_INVALID: 'an option without its value, or with one that it cannot have',
   OPTION_UNKNOWN: 'an option that this verb does not have, such as a slip of the pen',

@@ -125,12 +125,12 @@ test.each([
   ['ARCHIVE_BROKEN', 'text', {}],
   ['ARCHIVE_INVALID', 'a.tgz', { strip: 9 }],
   ['PARENT_ABSENT', 'a.tgz', { to: '/nowhere-at-all' }],
-])('%s changes nothing', async (code, name, wrong) => {
+])('%s changes nothing, and says what to do', async (code, name, wrong) => {
   using node = new Sandbox();
   await using web = await serve({ 'a.tgz': content(node, '1'), text: 'text' });
   const draft = archive({ url: `${web.url}/${name}`, to: node.at('etc'), owner: me, ...wrong });
   await using it = await once(draft, archiveType);
   await it.read();
-  expect((await it.apply()).error?.message).toContain(code);
+  expect((await it.apply()).error?.message).toMatch(new RegExp(`${code}: .*; (correct|see|lower|declare) `));
   expect(readdirSync(node.at('etc'))).toEqual([]);
 });

@@ -123,7 +123,7 @@ function apply({ desired, action }: Change<Archive, ArchiveState>): string {
   const flags = `-x${compression(url)}f`;
   const words = [idOf(desired), url, sha256, to, strip, owner, sourceOf(desired), flags].map(quote).join(' ');
   if (creates === undefined) return `vm_archive_install ${words}`;
-  const sentence = quote(`${url} is unpacked, but ${creates} is still not there`);
+  const sentence = quote(`${url} is unpacked, but ${creates} is still not there; correct that path or strip`);
   return `vm_archive_install ${words}
 if [ ! -e ${quote(creates)} ]; then vm_path_fail ARCHIVE_WITHOUT ${sentence}; fi`;
 }

@@ -34,15 +34,15 @@ vm_archive_install() (
   (umask 077; mkdir "$vm_archive_stage")
   vm_archive_code=0
   vm_archive_said=$(tar "$8" "$VM_KEEP/download" -C "$vm_archive_stage" --strip-components="$5" 2>&1) || vm_archive_code=$?
-  if [ "$vm_archive_code" != 0 ]; then vm_path_fail ARCHIVE_BROKEN "$2 cannot be unpacked: $vm_archive_said"; fi
+  if [ "$vm_archive_code" != 0 ]; then vm_path_fail ARCHIVE_BROKEN "$2 cannot be unpacked: $vm_archive_said; see that it is the tar archive that its name says"; fi
   rm -f "$VM_KEEP/download"
   cd "$vm_archive_stage"
   if [ -n "$(find . -name '*
-*')" ]; then vm_path_fail ARCHIVE_INVALID "$2 holds a name with a line break in it"; fi
+*')" ]; then vm_path_fail ARCHIVE_INVALID "$2 holds a name with a line break in it; take another archive"; fi
   chown -hR "$6" .
   find . -mindepth 1 -type d | LC_ALL=C sort >"$VM_KEEP/dirs.new"
   find . -mindepth 1 ! -type d | LC_ALL=C sort >"$VM_KEEP/paths.new"
-  if [ ! -s "$VM_KEEP/paths.new" ]; then vm_path_fail ARCHIVE_INVALID "$2 holds no file below $5 directories"; fi
+  if [ ! -s "$VM_KEEP/paths.new" ]; then vm_path_fail ARCHIVE_INVALID "$2 holds no file below $5 directories; lower strip"; fi
   find . -type f -exec sha256sum {} + >"$VM_KEEP/sums.new"
   rm -f "$VM_STATE/$1.source"
   touch "$VM_KEEP/paths" "$VM_KEEP/dirs"
@@ -59,7 +59,7 @@ vm_archive_install() (
 # DESTINATION PATH OWNER: a directory of the archive that isn't there yet.
 vm_archive_dir() {
   if [ -d "$1" ]; then return 0; fi
-  if vm_path_there "$1"; then vm_path_fail PATH_IS_TAKEN "$1 is no directory, but one in the archive"; fi
+  if vm_path_there "$1"; then vm_path_fail PATH_IS_TAKEN "$1 is no directory, but one in the archive; move it away by hand"; fi
   printf '%s\\n' "$2" >>"$VM_KEEP/dirs"
   mkdir "$1"
   chown "$3" "$1"

@@ -17,7 +17,7 @@ export function applyBinary(
   const { path, url, member, sha256, downloadSha256, mode, owner } = desired;
   const [place, temp] = [quote(path), quote(tempFor(path))];
   if (installed) return `vm_path_keep ${place}\n${sh`chown ${owner} ${path}`}\n${sh`chmod ${mode} ${path}`}`;
-  const missing = quote(`${member} could not be taken out of ${url}`);
+  const missing = quote(`${member} could not be taken out of ${url}; name it as tar -t shows it`);
   const take =
     member === undefined
       ? `cp "$VM_KEEP/download" ${temp}`

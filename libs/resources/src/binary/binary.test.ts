@@ -107,14 +107,14 @@ test.each([
   ['CHECKSUM_WRONG', 'tool', { downloadSha256: sha256Of('other') }],
   ['DOWNLOAD_FAILED', 'none', { sha256: sha256Of(program) }],
   ['MEMBER_MISSING', 'tool', { member: 'x', downloadSha256: sha256Of(program) }],
-])('%s of %s leaves what there was', async (code, name, sums) => {
+])('%s of %s leaves what there was, and says what to do', async (code, name, sums) => {
   using node = new Sandbox();
   await using web = await serve({ tool: program });
   writeFileSync(node.at('etc/tool'), 'original');
   const draft = binary({ path: node.at('etc/tool'), url: `${web.url}/${name}`, owner: me, ...sums });
   await using it = await once(draft, binaryType);
   const before = await it.read();
-  expect((await it.apply()).error?.message).toContain(code);
+  expect((await it.apply()).error?.message).toMatch(new RegExp(`${code}: .*; (correct|name) `));
   expect(canonical((await it.read()).actual)).toBe(canonical(before.actual));
   expect(readdirSync(node.at('etc'))).toEqual(['tool']);
 });

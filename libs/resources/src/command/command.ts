@@ -154,7 +154,7 @@ function undo({ desired, before }: Remembered<Command, CommandState>): string {
   if (undone === undefined) return run;
   const met = `(set +e; eval ${quote(undone)}) >/dev/null 2>&1`;
   const sentence = quote(
-    `COMMAND_NOT_UNDONE: command ${name} was undone, but its condition for that does not hold`,
+    `COMMAND_NOT_UNDONE: command ${name} was undone, but its condition for that does not hold; mend its undo, or what is left here, by hand`,
   );
   return `if ! ${met}; then
   ${run}

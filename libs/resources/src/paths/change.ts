@@ -41,7 +41,7 @@ vm_path_ready() {
 # TEMP PATH: the shell's own write says no more than "I/O error"; cat says that there is no room.
 vm_path_unwritten() {
   vm_said=$(cat /proc/self/mountinfo 2>&1 >"$1") || :
-  vm_path_fail NOT_WRITTEN "$2 is left as it was, because its new content could not be written: ${'$'}{vm_said:-no room at that moment}"
+  vm_path_fail NOT_WRITTEN "$2 is left as it was, because its new content could not be written: ${'$'}{vm_said:-no room at that moment}; make room there"
 }
 
 # PATH ...: on the disk, with the names that a folder holds. An older sync(1) does it for everything.
@@ -56,7 +56,7 @@ vm_path_copy() {
   if vm_path_there "$2.new"; then rm -rf "$2.new"; fi
   if ! cp -a "$1" "$2.new"; then
     rm -rf "$2.new"
-    vm_path_fail NOT_KEPT "no copy of $1 could be kept, so it is left as it is"
+    vm_path_fail NOT_KEPT "no copy of $1 could be kept, so it is left as it is; make room for one in $VM_KEEP"
   fi
   if [ ! -L "$2.new" ]; then vm_path_durable "$2.new"; fi # sync(1) would follow the link
   mv -f "$2.new" "$2"
@@ -79,12 +79,12 @@ vm_path_keep() {
 vm_path_swap() {
   vm_path_changed "$2"
   if mv -fT "$1" "$2" 2>/dev/null; then return 0; fi
-  if [ -d "$2" ] && [ ! -L "$2" ]; then vm_path_fail PATH_IS_DIRECTORY "$2 is a directory"; fi
+  if [ -d "$2" ] && [ ! -L "$2" ]; then vm_path_fail PATH_IS_DIRECTORY "$2 is a directory; move it away by hand"; fi
   if [ -L "$2" ]; then rm -f "$2"; fi # mv without -T would move into the directory behind the link
   if vm_swap_said=$(mv -f "$1" "$2" 2>&1); then return 0; fi
   # Only a bind mount, such as /etc/hosts of a container, is written in place: that would ruin it on a full disk.
   if ! awk -v place="$2" '$5 == place { found = 1 } END { exit !found }' /proc/self/mountinfo; then
-    vm_path_fail NOT_REPLACED "$2 is left as it was: $vm_swap_said"
+    vm_path_fail NOT_REPLACED "$2 is left as it was: $vm_swap_said; make its folder writable"
   fi
   cp -a "$1" "$2"
   rm -f "$1"
@@ -105,7 +105,7 @@ vm_path_restore() {
 
 # PATH: removes what we put there.
 vm_path_remove() {
-  if [ -d "$1" ] && [ ! -L "$1" ]; then vm_path_fail PATH_IS_DIRECTORY "$1 is a directory by now; it is left alone"; fi
+  if [ -d "$1" ] && [ ! -L "$1" ]; then vm_path_fail PATH_IS_DIRECTORY "$1 is a directory by now and left alone; move it away by hand"; fi
   vm_path_changed "$1"
   vm_path_drop "$1"
 }

@@ -60,7 +60,7 @@ vm_edit_back() {
 vm_edit_find() {
   vm_edit_code=0
   vm_edit_found=$(LC_ALL=C grep -n "$1" -e "$2" "$3") || vm_edit_code=$?
-  if [ "$vm_edit_code" -gt 1 ]; then vm_path_fail MATCH_INVALID "grep does not accept $2"; fi
+  if [ "$vm_edit_code" -gt 1 ]; then vm_path_fail MATCH_INVALID "grep does not accept $2; write a POSIX extended regular expression"; fi
   if [ -n "$vm_edit_found" ]; then printf '%s\\n' "$vm_edit_found" | cut -d : -f 1; fi
 }
 

@@ -18,7 +18,7 @@ vm_fetch() {
   fi
   if [ "$vm_fetch_code" != 0 ]; then
     rm -f "$2"
-    vm_path_fail DOWNLOAD_FAILED "$1 could not be downloaded (code $vm_fetch_code): $vm_fetch_said"
+    vm_path_fail DOWNLOAD_FAILED "$1 could not be downloaded (code $vm_fetch_code): \${vm_fetch_said:-it was not said why}; correct the URL, or let this machine reach it"
   fi
   if [ -n "\${3:-}" ]; then vm_fetch_check "$2" "$3" "$1"; fi
 }
@@ -27,7 +27,7 @@ vm_fetch() {
 vm_fetch_check() {
   vm_fetch_sum=$(vm_path_sum "$1")
   if [ "$vm_fetch_sum" != "$2" ]; then
-    vm_path_fail CHECKSUM_WRONG "$3 has the SHA-256 $vm_fetch_sum instead of $2; nothing was changed"
+    vm_path_fail CHECKSUM_WRONG "$3 has the SHA-256 $vm_fetch_sum instead of $2, and nothing was changed; correct the sum if its maker says this one, else do not trust the file"
   fi
 }
 `;
