@@ -1,7 +1,8 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { brokenCommands, scriptsOf, type Workspace } from './commands.ts';
+import { foreign } from './foreign.ts';
 import { brokenLinks } from './links.ts';
 import { nxTargets } from './nx.ts';
 import { commandsOf } from './words.ts';
@@ -53,6 +54,30 @@ test('every broken command of a page is named with its line and what the program
       "23: npm run soak -- --cycles=many: --cycles many: a whole number from 1 is needed, as in: npm run soak -- --cycles 100",
       "24: npm run release -- --dryrun: there is no option --dryrun",
       "25: npm run fresh -- deply: deply: there are deploy and test",
+      "26: nmp test: nothing is known of the program nmp",
+      "27: npm tset: npm has no tset",
+      "28: npm instal vmstation: npm has no instal",
+      "29: npm install vmstation @vmstation/enigne: there is no package @vmstation/enigne",
+      "30: npm install --save-dve typescript: npm install: the option --save-dve is not among those that are known here",
+      "31: npm pkg set type: type is no key=value",
+      "32: npm config get regisrty: there is no setting regisrty",
+      "33: cp -r libs/cluster-config/sites/nowhere ../home: libs/cluster-config/sites/nowhere is not there",
+      "34: cp -r libs: cp takes what is copied, and where to",
+      "35: rm -r ~/.cache/vmstation/parts/root-el-11-*: ~/.cache/vmstation/parts/root-el-11-* is no root in the cache of the lab",
+      "36: git psuh --follow-tags: git has no psuh",
+      "37: git push --folow-tags: git: the option --folow-tags is not among those that are known here",
+      "38: vmstation completoin bash: unknown command 'completoin' (Did you mean completion?)",
+      "39: ssh-copy-id HOST: it takes USER@HOST",
+      "40: journalctl --unti kubelet: journalctl: the option --unti is not among those that are known here",
+      "41: npx vitest run --config vitest.lab.config.ts libs/enigne: libs/enigne is not there",
+      "42: npx vitest rnu: npx vitest has no rnu",
+      "43: npx changeset verison: npx changeset has no verison",
+      "44: npx biome check .: npx.ts does not say what is checked of biome",
+      "45: npx nx affected -t validate --sit=home: unknown option '--sit=home'",
+      "46: npx nx run-many -t reset --yse=debian: unknown option '--yse=debian'",
+      "47: npx nx run-many -t plan -c prodction: no target plan has a configuration prodction",
+      "48: npx nx run-many -t plan -p cluster-confg: there is no project cluster-confg",
+      "49: vmstatoin apply a.plan: nothing is known of the program vmstatoin",
     ]
   `);
 });
@@ -63,4 +88,24 @@ test('a line is cut into commands and words as a shell does', () => {
     ['sed', 's/a b/c/'],
     ['echo', 'x'],
   ]);
+});
+
+test('what is run within another command is a command, and where its output goes is none', () => {
+  expect(commandsOf('eval "$(vmstation completion bash)" > /dev/null 2>&1 # not this')).toEqual([
+    ['eval', '…'],
+    ['vmstation', 'completion', 'bash'],
+  ]);
+  expect(commandsOf("(umask 077; printf '%s' <node> >>file <other) || true")).toEqual([
+    ['umask', '077'],
+    ['printf', '%s', '<node>'],
+    ['true'],
+  ]);
+});
+
+test('of every foreign program that is known, a page or a file for CI names it', () => {
+  const texts = [...pages, ...globSync('docs/ci/*', { cwd: root })].map((file) =>
+    readFileSync(join(root, file), 'utf8'),
+  );
+  const named = (name: string) => texts.some((text) => new RegExp(`(^|[\\s\`(])${name} `, 'm').test(text));
+  expect([...foreign.keys()].filter((name) => !named(name))).toEqual([]);
 });

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { foreign, foreignRefuses } from './foreign.ts';
+import { npmRefuses } from './npm.ts';
+import { npxRefuses } from './npx.ts';
 import { nxRefuses, type Targets } from './nx.ts';
 import { type Found, readPage } from './page.ts';
-import { scriptRefuses } from './scripts.ts';
 import { vmstationRefuses } from './vmstation.ts';
 import { commandsOf, isPlaceholder } from './words.ts';
 
@@ -36,31 +38,33 @@ interface Refusal {
   readonly text: string;
 }
 
-export function refusals(workspace: Workspace, file: string, { text, line }: Found): readonly Refusal[] {
+export function refusals(
+  workspace: Workspace,
+  file: string,
+  { text, line, typed = false }: Found,
+): readonly Refusal[] {
   return commandsOf(text).flatMap((words) => {
-    const why = refused(workspace, words);
+    const why = refused(workspace, words, typed);
     return why === undefined ? [] : [{ why, text: `${file}:${line}: ${words.join(' ')}: ${why}` }];
   });
 }
 
-function refused(workspace: Workspace, [program = '', ...words]: readonly string[]): string | undefined {
+function refused(
+  { root, scripts, targets }: Workspace,
+  [program = '', ...words]: readonly string[],
+  typed: boolean,
+): string | undefined {
   const [first = '…', ...rest] = words;
+  if (program === 'npx' && (first === 'vmstation' || first === 'nx'))
+    return refused({ root, scripts, targets }, words, typed);
   if (program === 'vmstation') return vmstationRefuses(words);
-  if (program === 'nx') return nxRefuses(words, workspace.targets);
-  if (program === 'node') return missing(workspace.root, first);
-  if (program === 'npx') return npx(workspace, first, rest);
-  if (program !== 'npm' || first !== 'run' || isPlaceholder(rest[0] ?? '…')) return undefined;
-  const [script = '', separator, ...given] = rest;
-  if (!workspace.scripts.includes(script)) return `package.json has no script ${script}`;
-  return separator === '--' ? scriptRefuses(script, given) : undefined;
-}
-
-function npx(workspace: Workspace, name: string, rest: readonly string[]): string | undefined {
-  if (isPlaceholder(name)) return undefined;
-  if (name === 'vmstation' || name === 'nx') return refused(workspace, [name, ...rest]);
-  return existsSync(join(workspace.root, 'node_modules', '.bin', name))
-    ? undefined
-    : `there is no ${name} here`;
+  if (program === 'nx') return nxRefuses(words, targets);
+  if (program === 'node') return missing(root, first);
+  if (program === 'npm') return npmRefuses(words, { root, scripts });
+  if (program === 'npx') return npxRefuses(first, rest, root);
+  const known = foreign.get(program);
+  if (known !== undefined) return foreignRefuses(program, known, words, root);
+  return typed && !isPlaceholder(program) ? `nothing is known of the program ${program}` : undefined;
 }
 
 function missing(root: string, file: string): string | undefined {

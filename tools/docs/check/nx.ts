@@ -34,20 +34,19 @@ export function nxTargets(root: string): Targets {
 /** Verbs of Nx that are about no target. */
 const others = ['graph', 'show', 'list', 'report', 'reset', 'daemon'];
 /** Options of Nx itself, each with a value; all others go to the program. */
-const own = /^(-c|--configuration|-t|--targets?|-p|--projects?|--base|--head|--parallel|--output-style)$/;
+const own =
+  /^(-c|--configuration|-t|--targets?|-p|--projects?|--base|--head|--exclude|--files|--parallel|--output-style)$/;
+/** And those without one. */
+const flags = /^--(all|nx-bail|skip-nx-cache|verbose)$/;
 
 /** What Nx or the program behind a target would say against the words after `nx`. */
 export function nxRefuses(words: readonly string[], targets: Targets): string | undefined {
   const [verb = '…', ...rest] = words;
   if (isPlaceholder(verb) || others.includes(verb)) return undefined;
-  const { values, free, forwarded } = sorted(verb.includes(':') ? ['run', ...words].slice(1) : rest);
-  if (verb === 'run-many' || verb === 'affected') {
-    const names = values('-t', '--target', '--targets');
-    const missing = names.find((name) => ![...targets.values()].some((own) => name in own));
-    if (names.length === 0) return `nx ${verb} without a target`;
-    return missing === undefined ? undefined : `no project has a target ${missing}`;
-  }
+  const given = sorted(verb.includes(':') ? words : rest);
+  if (verb === 'run-many' || verb === 'affected') return manyRefuse(verb, given, targets);
   if (verb !== 'run' && !verb.includes(':')) return `nx has no verb ${verb}`;
+  const { values, free, forwarded } = given;
   const [name = '', task = '', configuration = values('-c', '--configuration')[0]] = (free[0] ?? '').split(
     ':',
   );
@@ -56,19 +55,53 @@ export function nxRefuses(words: readonly string[], targets: Targets): string | 
   if (found === undefined) return `there is no ${name}:${task}`;
   if (configuration !== undefined && !(configuration in (found.configurations ?? {})))
     return `${name}:${task} has no configuration ${configuration}`;
-  const behind = found.options?.command?.match(/^node apps\/vmstation\/src\/bin\.mjs (.*)$/)?.[1];
+  return behindRefuses(found, forwarded);
+}
+
+/** Each target of several projects has to be somewhere, its configuration too; what is forwarded goes to all of them. */
+function manyRefuse(verb: string, { values, forwarded }: Given, targets: Targets): string | undefined {
+  const names = values('-t', '--target', '--targets');
+  if (names.length === 0) return `nx ${verb} without a target`;
+  const chosen = values('-p', '--project', '--projects');
+  const stranger = chosen.find((project) => /^[\w-]+$/.test(project) && !targets.has(project));
+  if (stranger !== undefined) return `there is no project ${stranger}`;
+  const [configuration] = values('-c', '--configuration');
+  for (const name of names) {
+    const found = [...targets.values()].flatMap((all) => all[name] ?? []);
+    if (found.length === 0) return `no project has a target ${name}`;
+    if (
+      configuration !== undefined &&
+      !found.some(({ configurations = {} }) => configuration in configurations)
+    )
+      return `no target ${name} has a configuration ${configuration}`;
+    const why = found.map((each) => behindRefuses(each, forwarded)).find((each) => each !== undefined);
+    if (why !== undefined) return why;
+  }
+  return undefined;
+}
+
+/** What the program behind a target says against the words that go to it. */
+function behindRefuses({ options }: Target, forwarded: readonly string[]): string | undefined {
+  const behind = options?.command?.match(/^node apps\/vmstation\/src\/bin\.mjs (.*)$/)?.[1];
   return behind === undefined ? undefined : vmstationRefuses([...behind.split(' '), ...forwarded]);
 }
 
-function sorted(words: readonly string[]) {
+interface Given {
+  /** Of Nx's own options of these names. */
+  values(...names: readonly string[]): readonly string[];
+  readonly free: readonly string[];
+  readonly forwarded: readonly string[];
+}
+
+function sorted(words: readonly string[]): Given {
   const pairs: [string, string][] = [];
   const free: string[] = [];
   const forwarded: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const [option = '', value] = (words[at] ?? '').split(/=(.*)/s);
     if (own.test(option)) pairs.push([option, value ?? words[++at] ?? '']);
-    else if (option.startsWith('-')) forwarded.push(words[at] ?? '');
-    else free.push(option);
+    else if (option.startsWith('-') && !flags.test(option)) forwarded.push(words[at] ?? '');
+    else if (!option.startsWith('-')) free.push(option);
   }
   const values = (...names: readonly string[]) =>
     pairs.filter(([name]) => names.includes(name)).flatMap(([, value]) => value.split(','));

@@ -14,6 +14,8 @@ export interface Page {
 export interface Found {
   readonly text: string;
   readonly line: number;
+  /** Whether it is typed as it is, so that it begins with a program. */
+  readonly typed?: boolean;
 }
 
 type Node = ReturnType<typeof fromMarkdown> | ReturnType<typeof fromMarkdown>['children'][number];
@@ -35,7 +37,9 @@ export function readPage(markdown: string): Page {
       const written = node.value.replaceAll(/\\\n\s*/g, ' ').split('\n');
       // What a program printed has the meaning of a command beside it.
       const whole = node.lang === 'text' ? written.map((text) => text.replace(/(\S) {2,}.*/, '$1')) : written;
-      lines.push(...whole.map((text, index) => ({ text, line: line + 1 + index })));
+      lines.push(
+        ...whole.map((text, index) => ({ text, line: line + 1 + index, typed: node.lang === 'sh' })),
+      );
     }
     if ('children' in node) for (const child of node.children) visit(child);
   };
