@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDirectory } from '@vmstation/lab';
 import { z } from 'zod';
+import { readPage } from '../../tools/docs/check/page.ts';
+import { commandsOf } from '../../tools/docs/check/words.ts';
 import { cloneAsItIs } from '../../tools/release/clone.ts';
-import { packagesOf } from '../../tools/release/versions.ts';
 import type { Ran } from '../proofs/command.ts';
 import { type LocalRegistry, localRegistry } from '../registry/local-registry.ts';
 
@@ -30,29 +31,23 @@ export interface OwnRepository extends Disposable {
 }
 
 /**
- * Copies `repository/` to a folder of its own and lets npm install there. Other people's packages come at the versions
- * of this workspace, from npm's cache, or by the registry where the cache lacks one.
+ * Copies `repository/` to a folder of its own and types there what docs/own-repository.md says to npm. Other people's
+ * packages come at the versions of this workspace, from npm's cache, or by the registry where the cache lacks one.
  * @param layout `linked`: every package sees its own dependencies only, as with pnpm
  */
 export async function ownRepository(
   registry: LocalRegistry,
   layout: 'hoisted' | 'linked' = 'hoisted',
 ): Promise<OwnRepository> {
-  const folder = mkdtempSync(join(tmpdir(), 'vmstation-outside-'));
-  const home = join(folder, 'home');
+  const place = mkdtempSync(join(tmpdir(), 'vmstation-outside-'));
+  const [folder, home] = [join(place, 'own-repository'), join(place, 'home')];
   cpSync(join(import.meta.dirname, 'repository'), folder, { recursive: true });
   mkdirSync(join(home, '.ssh'), { recursive: true });
   writeFileSync(join(home, '.ssh', 'id_ed25519.pub'), `ssh-ed25519 ${'A'.repeat(68)} jane\n`);
-  write(join(folder, 'package.json'), {
-    name: 'own-repository',
-    private: true,
-    type: 'module',
-    dependencies: Object.fromEntries(packagesOf(workspace).map(({ name }) => [name, 'latest'])),
-    devDependencies: { '@types/node': '^24' },
-  });
-  write(join(folder, 'package-lock.json'), lockOfOthers());
-  const install = ['npm', 'install', '--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await succeed(folder, [...install, `--install-strategy=${layout}`], registry.env);
+  const others = packagesOfOthers();
+  const lock = { name: 'own-repository', lockfileVersion: 3, packages: Object.fromEntries(others) };
+  writeFileSync(join(folder, 'package-lock.json'), `${JSON.stringify(lock, null, 2)}\n`);
+  for (const words of typedToNpm()) await succeed(folder, asHere(words, layout, others), registry.env);
   const own = {
     HOME: home,
     XDG_STATE_HOME: join(home, 'state'),
@@ -62,23 +57,41 @@ export async function ownRepository(
   return {
     folder,
     vmstation: (...args) => ran(folder, ['node', 'node_modules/.bin/vmstation', ...args], own),
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true }),
+    [Symbol.dispose]: () => rmSync(place, { recursive: true }),
   };
 }
 
-const lockSchema = z.object({
-  packages: z.record(z.string(), z.looseObject({ link: z.boolean().optional() })),
-});
+/** `npm init -y`, `npm install vmstation …` and the others, as the page has them. */
+function typedToNpm(): readonly (readonly string[])[] {
+  const { lines } = readPage(readFileSync(join(workspace, 'docs', 'own-repository.md'), 'utf8'));
+  const commands = lines.filter(({ typed }) => typed === true).flatMap(({ text }) => commandsOf(text));
+  return commands.filter(([program]) => program === 'npm');
+}
 
-/** The workspace's lock file without its own packages, so that the same versions are installed. */
-function lockOfOthers(): object {
+/** The same words, but that nothing comes which is not needed here, nor in another version than this workspace has. */
+function asHere(words: readonly string[], layout: string, others: Others): readonly string[] {
+  const [npm = '', verb = '', ...rest] = words;
+  if (verb !== 'install') return words;
+  const known = rest.map((word) => {
+    const version = others.get(`node_modules/${word}`)?.version;
+    return version === undefined ? word : `${word}@${version}`;
+  });
+  const quietly = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  return [npm, verb, ...known, ...quietly, `--install-strategy=${layout}`];
+}
+
+const locked = z.looseObject({ link: z.boolean().optional(), version: z.string().optional() });
+const lockSchema = z.object({ packages: z.record(z.string(), locked) });
+type Others = ReadonlyMap<string, z.output<typeof locked>>;
+
+/** What the workspace's lock file has beside its own packages, so that the same versions are installed. */
+function packagesOfOthers(): Others {
   const { packages } = lockSchema.parse(
     JSON.parse(readFileSync(join(workspace, 'package-lock.json'), 'utf8')),
   );
-  const others = Object.entries(packages).filter(
-    ([path, { link }]) => path.startsWith('node_modules/') && link !== true,
+  return new Map(
+    Object.entries(packages).filter(([path, { link }]) => path.startsWith('node_modules/') && link !== true),
   );
-  return { name: 'own-repository', lockfileVersion: 3, packages: Object.fromEntries(others) };
 }
 
 /** Nobody has to be known to git where this runs. */
@@ -106,8 +119,4 @@ export function ran(
 async function succeed(cwd: string, words: readonly string[], more?: NodeJS.ProcessEnv): Promise<void> {
   const { code, stdout, stderr } = await ran(cwd, words, more);
   if (code !== 0) throw new Error(`${words.join(' ')}: ${code}\n${stdout}${stderr}`);
-}
-
-function write(file: string, value: object): void {
-  writeFileSync(file, `${JSON.stringify(value, null, 2)}\n`);
 }
