@@ -33,6 +33,12 @@ export const node: Readonly<Record<string, Told>> = {
     remedy:
       'if it is the site’s, make what the message misses anew, as it says; if not, look into it and take it away yourself: kubeadm reset',
   },
+  CLUSTER_SETTLED: {
+    cause:
+      'the site says otherwise than the control plane that runs, of something that kubeadm init settles for good: version, address ranges, DNS domain, address or port of the API server',
+    remedy:
+      'write back what the cluster has, as the message says it; a newer version comes to the control plane by kubeadm upgrade apply first, then into the site; all else takes vmstation reset and a new cluster',
+  },
   COMMAND_NOT_UNDONE: {
     cause: 'the undo of a command ran, and what it should have taken away is still there',
     remedy: 'see on the node what is left, mend it or the undo of the task, then run the same command again',
