@@ -24,7 +24,7 @@ export const foreign: ReadonlyMap<string, Foreign> = new Map<string, Foreign>([
   ['install', { options: ['-d', '-m'] }],
   ['ip', { verbs: ['link'], options: [] }],
   ['journalctl', { options: ['-u'] }],
-  ['kubeadm', { verbs: ['init', 'join', 'reset'], options: [] }],
+  ['kubeadm', { verbs: ['certs', 'init', 'join', 'reset', 'upgrade'], options: [] }],
   ['kubectl', { verbs: ['describe', 'get'], options: ['--show-managed-fields', '-o'] }],
   ['printf', { options: [] }],
   ['rm', { options: ['-r'], wrong: removed }],
