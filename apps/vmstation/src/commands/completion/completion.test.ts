@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -43,6 +43,18 @@ test('bash takes words apart at = and wants only the last piece back, unless it 
   expect(await found('bash', 'plan', '--limit', '=', 'homelab,mas')).toEqual(['homelab,masternode']);
   expect(await found('bash', 'plan', '--env', '=')).toEqual(['lab', 'production']);
   expect(await found('bash', 'plan', '--env=p')).toEqual(['--env=production']);
+});
+
+test('stacks and tasks are those of the site that was typed, wherever it is typed', async () => {
+  const task = "{ scope: 'host', name: 'smartd', title: 'disks', resources: () => [] }";
+  const config = `export default { stacks: [{ name: 'home', after: [], tasks: [${task}] }] };`;
+  const site = join(folder, 'repository', 'site');
+  mkdirSync(site, { recursive: true });
+  writeFileSync(join(folder, 'repository', 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'repository', 'vmstation.config.js'), config);
+  expect(await found('fish', 'plan', `--site=${site}`, '--stack', '')).toEqual(['home']);
+  expect(await found('fish', 'plan', '--site', site, '--stack=home', '--tags', '')).toEqual(['smartd']);
+  expect(await found('fish', 'plan', '--stack', 'home')).toEqual([]);
 });
 
 test('where the values cannot be known there are none, and no error', async () => {

@@ -37,12 +37,10 @@ const sources: Readonly<Record<string, Values>> = {
       .filter((word) => site.hosts.some((host) => selects(site, word, host)))
       .map((word) => ({ word, meaning: meaningOf(site, word) }));
   },
-  '--stack': async () => plain((await loadConfig()).stacks.map(({ name }) => name)),
+  '--stack': async (given) => plain((await stacksOf(given)).map(({ name }) => name)),
   '--tags': async (given) => {
     const only = given.get('--stack')?.split(',');
-    const stacks = (await loadConfig()).stacks.filter(
-      ({ name }) => only === undefined || only.includes(name),
-    );
+    const stacks = (await stacksOf(given)).filter(({ name }) => only === undefined || only.includes(name));
     return stacks.flatMap(({ tasks }) => tasks.map(({ name, title }) => ({ word: name, meaning: title })));
   },
   '--out': async () => [files],
@@ -74,6 +72,11 @@ const plain = (words: readonly string[]) => words.map((word) => ({ word, meaning
 
 const environment = (given: Given) => given.get('--env') ?? defaultOptions.env;
 const source = (given: Given) => siteSource(given.get('--site') ?? defaultOptions.site);
+
+/** Those of the repository of that site, as a run has them. */
+async function stacksOf(given: Given) {
+  return (await loadConfig(source(given))).stacks;
+}
 
 /** As written in its environment: the lab has the same hosts at other addresses. */
 function siteOf(given: Given): Promise<Site> {
