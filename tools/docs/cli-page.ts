@@ -16,8 +16,14 @@ function section(command: Command, parents: readonly string[]): string[] {
   return [
     `## ${name.join(' ')}\n`,
     `\`\`\`text\n${help(command)}\n\`\`\`\n`,
-    ...command.commands.flatMap((each) => section(each, name)),
+    ...shown(command).flatMap((each) => section(each, name)),
   ];
+}
+
+/** Verbs that somebody types; the shells ask others. */
+function shown(command: Command): readonly Command[] {
+  const visible = command.createHelp().visibleCommands(command);
+  return command.commands.filter((each) => visible.includes(each));
 }
 
 /** With the examples, which `helpInformation` leaves out. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileTypes, systemTypes } from '@vmstation/resources';
 import { expect, test } from 'vitest';
+import { program } from '../../apps/vmstation/src/program.ts';
 import { causes, remedies } from './causes/index.ts';
 import { node } from './causes/node.ts';
 import { errorSources } from './error-sources.ts';
@@ -14,6 +15,18 @@ const read = (file: string) => readFileSync(join(workspace, file), 'utf8');
 
 test.each([...pages()])('%s is what the sources say now (npm run docs writes it)', (file, text) => {
   expect(readFileSync(file, 'utf8')).toBe(text);
+});
+
+test('a verb that nobody types has no place in the command line’s page', () => {
+  const verbs = [...read('docs/reference/cli.md').matchAll(/^## vmstation (\w+)$/gm)].map(([, verb]) => verb);
+  expect(verbs).not.toContain('__complete');
+  const root = program();
+  expect(verbs).toEqual(
+    root
+      .createHelp()
+      .visibleCommands(root)
+      .map((verb) => verb.name()),
+  );
 });
 
 test('an error is found with its sentence, its cause, its fix and its package', () => {

@@ -1,12 +1,13 @@
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import { addHelp } from './help.ts';
 
 /** `vmstation completion SHELL`, and the hidden verb that its script asks at each Tab. */
 export function addCompletion(program: Command): void {
-  const command = program.command('completion').addArgument(new Argument('<shell>', 'bash, zsh or fish'));
+  const command = program.command('completion');
   addHelp(command, 'Print the completion script of a shell', {
     about:
       'It completes verbs, options, and values as they are now: hosts, roles and clusters, environments, sites, stacks, tasks, runs, and nodes of the lab.',
+    words: { '<shell>': 'bash, zsh or fish' },
     examples: [
       ['completion bash >> ~/.bashrc', 'from the next bash on'],
       ['completion zsh > ~/.zsh/completions/_vmstation', 'a folder of $fpath'],

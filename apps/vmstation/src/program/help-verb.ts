@@ -3,8 +3,10 @@ import { addHelp } from './help.ts';
 
 /** `vmstation help lab up` shows what `vmstation lab up --help` does; the one of commander follows one word only. */
 export function addHelpVerb(program: Command): void {
-  const command = program.command('help').argument('[verb...]', 'such as apply, or lab up');
+  const command = program.command('help');
   addHelp(command, 'Show help of a verb', {
+    about: 'What --help behind the verb shows, too.',
+    words: { '[verb...]': 'such as apply, or lab up; without it, all verbs are listed' },
     examples: [
       ['help apply', 'what apply does, its options and its exit codes'],
       ['help lab up', 'the same for a verb of the lab'],

@@ -1,10 +1,12 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 
-/** What `--help` of a verb says below its options. */
+/** What `--help` of a verb says beside its options. */
 export interface Help {
   /** What the sentence that lists the verb leaves open. */
-  readonly about?: string;
+  readonly about: string;
+  /** The words behind the verb, such as `[plan]`: what each means, and what happens without it. */
+  readonly words?: Readonly<Record<string, string>>;
   /** Words after `vmstation`, and what they are for. */
   readonly examples: readonly (readonly [words: string, purpose: string])[];
   /** What the exit codes mean here; the third only where there is one. */
@@ -15,8 +17,9 @@ export interface Help {
 export const title = (text: string) => styleText('bold', text, { validateStream: false });
 
 /** Gives a verb its one line for lists and its whole help. */
-export function addHelp(command: Command, line: string, { about, examples, exits }: Help): void {
-  command.summary(line).description(about === undefined ? `${line}.` : `${line}.\n\n${about}`);
+export function addHelp(command: Command, line: string, { about, words = {}, examples, exits }: Help): void {
+  command.summary(line).description(`${line}.\n\n${about}`);
+  for (const [word, meaning] of Object.entries(words)) command.argument(word, meaning);
   const codes = exits.map((meaning, code) => [String(code), meaning ?? ''] as const);
   command.addHelpText(
     'after',

@@ -1,4 +1,4 @@
-import { Argument, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { LabOptions } from '../commands/lab.ts';
 import { labName } from '../run/folders.ts';
 import { addHelp, type Help } from './help.ts';
@@ -53,32 +53,50 @@ export function addLab(program: Command): void {
     exits: ['the lab is gone, or there was none', 'something of it could not be removed'],
   });
   labVerb('status', 'Show the nodes', {
+    about:
+      'The gateway is one of them. What does not run, or has a unit that failed, is named with the next command. Nothing is changed.',
     examples: [['lab status', 'each node, its address, whether its systemd runs, and the memory it uses']],
     exits: ['all nodes run', 'one does not, or a unit of its systemd failed, or there is no lab'],
   });
   labVerb('snapshot', 'Keep the state of all nodes under a name', {
     about: 'The nodes stand still meanwhile. A name may be taken anew.',
+    words: { '<tag>': 'what to call it' },
     examples: [['lab snapshot bare', 'the disks of all nodes as they are now']],
     exits: ['kept', 'a node does not run'],
-  }).addArgument(new Argument('<tag>', 'what to call it'));
+  });
   labVerb('restore', 'Go back to a kept state', {
+    about:
+      'The disks of all nodes are put back, and the nodes boot. What happened on them since is gone. Nodes that are newer than the snapshot stay as they are. When it was interrupted, it is simply run again.',
+    words: { '<tag>': 'what it was called' },
     examples: [['lab restore bare', 'all nodes as they were then']],
     exits: ['all nodes run again', 'there is no such snapshot'],
-  }).addArgument(new Argument('<tag>', 'what it was called'));
+  });
   labVerb('shell', 'Open a root shell on a node', {
+    about:
+      'The node has to run. Root may do there what its systemd may: not set the clock of this machine, nor load modules into its kernel. Type exit to leave it.',
+    words: { '<node>': 'its name, as lab status shows it; the gateway is none' },
     examples: [['lab shell homelab', 'look around, break something']],
     exits: ['the shell ended well', 'it did not, or there is no such node'],
-  }).addArgument(new Argument('<node>'));
+  });
   labVerb('logs', 'Show the journal of a node', {
+    about:
+      'All of it, since the first boot of the node, which has to run. The gateway has no journal, but prints what it does.',
+    words: { '[node]': 'its name, as lab status shows it; without it, the gateway' },
     examples: [
       ['lab logs homelab', 'its journal since its first boot'],
       ['lab logs', "what the lab's gateway printed"],
     ],
     exits: ['shown', 'it cannot be read'],
-  }).addArgument(new Argument('[node]', 'default: gateway'));
+  });
   labVerb('chaos', 'Break a node on purpose', {
     about:
       'Each fault holds until the word beside it takes it back: cut and heal, kill and start, pause and unpause, fill-disk and free-disk. A clock is not skewed: the nodes share that of this machine, and skew-clock says so.',
+    words: {
+      '<node>': 'its name, as lab status shows it; the gateway is none',
+      '<fault>':
+        'cut, heal (its cable); kill, start (its power); pause, unpause; reboot; fill-disk, free-disk (of a folder)',
+      '[folder]': 'where fill-disk and free-disk do it, such as /var/lib; other faults go without it',
+    },
     examples: [
       ['lab chaos homelab kill', 'power off without warning'],
       ['lab chaos homelab start', 'and on again'],
@@ -88,13 +106,5 @@ export function addLab(program: Command): void {
       ['lab chaos homelab free-disk /var/lib', 'and again it can'],
     ],
     exits: ['done', 'there is no such node or fault, or it is refused here'],
-  })
-    .addArgument(new Argument('<node>'))
-    .addArgument(
-      new Argument(
-        '<fault>',
-        'cut, heal (its cable); kill, start (its power); pause, unpause; reboot; fill-disk, free-disk (of a folder)',
-      ),
-    )
-    .addArgument(new Argument('[folder]', 'what fill-disk fills, such as /var/lib'));
+  });
 }

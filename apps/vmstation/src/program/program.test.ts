@@ -55,6 +55,18 @@ test('every verb says what it is for, with examples that it understands and its 
   }
 });
 
+test('every verb has a text of its own, and every word behind it a meaning, also when it is left out', () => {
+  for (const [name, command] of all(program())) {
+    expect(command.description(), name).toMatch(/^.+\.\n\n\S.+\.$/);
+    const text = help(command);
+    for (const word of command.registeredArguments) {
+      const place = `${name} ${word.name()}`;
+      expect(word.description, place).toMatch(word.required ? /./ : /without it/);
+      expect(text, place).toMatch(new RegExp(`\nArguments:\n(?: .*\n)* {2}${word.name()} +[^ ]`));
+    }
+  }
+});
+
 test('every verb prints for programs, but for those that a program already reads, or cannot', () => {
   const without = verbs(program()).filter(
     ([, { options }]) => !options.some(({ long }) => long === '--json'),

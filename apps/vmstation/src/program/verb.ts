@@ -12,7 +12,7 @@ export interface Verb extends Help {
   readonly load: () => Promise<{ readonly run: Run }>;
 }
 
-/** @param name with its arguments, such as `apply [plan]` */
+/** A verb about a site, with its options and its help. */
 export function addVerb(program: Command, name: string, line: string, verb: Verb): Command {
   const command = program.command(name);
   addOptions(command, verb.options);

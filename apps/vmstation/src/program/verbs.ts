@@ -17,9 +17,10 @@ export function addVerbs(program: Command): void {
     ],
     exits: ['nothing would change', 'something could not be read, or is wrong', 'something would change'],
   }).option('--out <file>', 'write the plan to a file, for: vmstation apply FILE', word);
-  addVerb(program, 'apply [plan]', 'Bring hosts and clusters to their desired state', {
+  addVerb(program, 'apply', 'Bring hosts and clusters to their desired state', {
     about:
-      'With the file of a plan it does exactly that, or nothing when the world has moved since. Ctrl-C once lets what runs end and starts nothing new; twice leaves at once. The next run goes on from there.',
+      'With the file of a plan it does exactly that, or nothing when the world has moved since. Without one, outside the lab, it asks before it removes what nobody wants any more. Ctrl-C once lets what runs end and starts nothing new; twice leaves at once. The next run goes on from there.',
+    words: { '[plan]': 'a file that plan --out wrote; without it, what is desired now is planned' },
     options: [...scope, 'diff', 'yes', 'concurrency'],
     load: () => import('../commands/apply.ts'),
     examples: [
@@ -31,7 +32,7 @@ export function addVerbs(program: Command): void {
   });
   addVerb(program, 'drift', 'Name what is no longer as desired', {
     about:
-      'Looks at host resources and cluster objects at once, and names what was changed by hand. Meant for a timer, too: the exit code says it all.',
+      'Looks at host resources and cluster objects at once, and names what was changed by hand. Meant for a timer, too: the exit code says it all. On a terminal a long list is shown in a pager.',
     options: [...scope, 'diff'],
     load: () => import('../commands/drift.ts'),
     examples: [
@@ -53,6 +54,8 @@ export function addVerbs(program: Command): void {
   }).option('--live', 'measure the checks on hosts and clusters');
   addMeaningless(validate, ['diff', 'yes', 'concurrency']); // `nx run-many -t deploy --diff` validates first
   addVerb(program, 'status', 'Show hosts and clusters in one screen', {
+    about:
+      'Each host is asked for its load, memory, disk, clock and lock, and each cluster for its version, its nodes and its lock. What does not answer is named, with what to do. Nothing is changed.',
     options: scope,
     load: () => import('../commands/status.ts'),
     examples: [
@@ -95,7 +98,10 @@ export function addVerbs(program: Command): void {
     ],
     exits: ['everything needed is there', 'something needed is not'],
   });
-  addVerb(program, 'facts [host]', 'Show what was measured of the hosts', {
+  addVerb(program, 'facts', 'Show what was measured of the hosts', {
+    about:
+      'Each host is asked now: its system, kernel, processors, memory, room on /, addresses and clock. What keeps a host from being read is told beside the others. Nothing is changed.',
+    words: { '[host]': 'everything of this one, whatever --limit says; without it, a line for each' },
     options: ['limit'],
     load: () => import('../commands/facts.ts'),
     examples: [
@@ -104,7 +110,13 @@ export function addVerbs(program: Command): void {
     ],
     exits: ['all hosts were read', 'one was not'],
   });
-  addVerb(program, 'inventory [action] [host]', 'Show the hosts of the site, or pin a host key', {
+  addVerb(program, 'inventory', 'Show the hosts of the site, or pin a host key', {
+    about:
+      'The list is what the site says of its hosts in that environment; none is asked. To pin is to ask a host for its key, to show that, and to add it to the known hosts of the site once you agree. A key that is pinned already is never replaced by another.',
+    words: {
+      '[action]': 'pin: trust the key of a host; without it, the hosts are listed',
+      '[host]': 'the host whose key is pinned; the list goes without it',
+    },
     options: ['limit', 'yes'],
     load: () => import('../commands/inventory.ts'),
     examples: [
@@ -113,8 +125,12 @@ export function addVerbs(program: Command): void {
     ],
     exits: ['done', 'the site is wrong, the host did not answer, or nobody agreed'],
   });
-  addVerb(program, 'report [run]', 'Show the last run, or one of the runs', {
+  addVerb(program, 'report', 'Show the last run, or one of the runs', {
     about: 'It says where the HTML page of the run is, too. Needs no network.',
+    words: {
+      '[run]':
+        'a run, by its name or how that begins; without it, the last one, with those before it in a list',
+    },
     options: [],
     load: () => import('../commands/report.ts'),
     examples: [
