@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { assertSamePlan, type Plan, VmstationError } from '@vmstation/engine';
 import { loadSite } from '@vmstation/inventory';
+import { agree } from '../run/agree.ts';
 import { chosen } from '../run/chosen.ts';
 import { endingOf } from '../run/ending.ts';
 import { siteSource } from '../run/environment.ts';
 import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { assertSiteOf, choiceOf } from '../run/plan-choice.ts';
-import { printPlanShort } from '../run/print.ts';
-import { consentToRemoval } from '../run/removal.ts';
+import { removalQuestion } from '../run/removal.ts';
 import { parsePlan } from '../run/stored-plan.ts';
 import { type Looked, outrun, withRun } from '../run/with-run.ts';
 
@@ -26,8 +26,7 @@ function applyPlan(options: RunOptions, stored?: Plan): Promise<ExitCode> {
   const act = async (looked: Looked) => {
     const { plan, record, session, signal } = looked;
     if (stored !== undefined) assertSamePlan(stored, plan, chosen(options));
-    if (!options.json) printPlanShort(plan, options);
-    await consentToRemoval(plan, session, options, stored !== undefined);
+    await agree(looked, options, removalQuestion(plan, session.site, options, stored !== undefined));
     const result = await carryOut(looked, record, signal);
     const ending = endingOf(result, record, options.json);
     if (stored !== undefined && 'moved' in ending) throw outrun(ending, options);

@@ -1,10 +1,9 @@
 import { withFollowers } from '@vmstation/inventory';
 import { many } from '@vmstation/reporters';
-import { consent } from '../run/ask.ts';
+import { agree } from '../run/agree.ts';
 import { endingOf } from '../run/ending.ts';
 import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
-import { printPlanShort } from '../run/print.ts';
 import { nameToType, type Session } from '../run/session.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
@@ -15,21 +14,20 @@ export async function run(options: RunOptions): Promise<ExitCode> {
     'reset',
     async (looked) => {
       const { plan, record, session, signal } = looked;
-      if (!options.json) printPlanShort(plan, options);
       if (plan.changes.length === 0) {
+        await agree(looked, options);
         const ending = await pending(looked);
         const diagnostics = Object.fromEntries(ending.explained);
         const { run, folder } = record;
         return { ...ending, answer: { run, folder, ok: ending.ok, plan, diagnostics } };
       }
-      await consent(
-        `undoing ${many(plan.changes.length, 'change')}`,
-        nameToType(session.site),
-        options.yes,
-        plan.changes.some(({ target }) => target.startsWith('cluster:'))
-          ? 'What lives only in the cluster will be lost.'
-          : undefined,
-      );
+      const isOfCluster = plan.changes.some(({ target }) => target.startsWith('cluster:'));
+      await agree(looked, options, {
+        doing: `undoing ${many(plan.changes.length, 'change')}`,
+        word: nameToType(session.site),
+        given: options.yes,
+        ...(isOfCluster ? { warning: 'What lives only in the cluster will be lost.' } : {}),
+      });
       return endingOf(await carryOut(looked, record, signal), record, options.json);
     },
     withStacksBuiltOnIt,

@@ -2,6 +2,11 @@ import { createInterface } from 'node:readline/promises';
 import { VmstationError } from '@vmstation/engine';
 import { whileTyping } from '@vmstation/reporters';
 
+/** Whether a question is put to somebody: consent was not given beforehand, and there is a terminal to type on. */
+export function isAsked(given: string | boolean): boolean {
+  return given === false && process.stdin.isTTY;
+}
+
 /**
  * Asks a person to type a word before something is destroyed.
  * @param doing what needs it, as in `undoing 3 changes`
@@ -27,7 +32,7 @@ export async function consent(
       next,
     });
   }
-  if (given === true || !process.stdin.isTTY) {
+  if (!isAsked(given)) {
     throw new VmstationError({
       code: 'CONSENT_NEEDED',
       message: `${doing} needs the name ${word}, so that it is no slip`,

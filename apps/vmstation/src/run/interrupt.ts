@@ -1,11 +1,13 @@
 import { errorRecord, type RunEvent, VmstationError } from '@vmstation/engine';
 import { formatError, many } from '@vmstation/reporters';
+import { isPaging } from './pager.ts';
 import { say } from './print.ts';
 import type { RunRecord } from './record.ts';
 
 /**
  * Aborted by the first Ctrl-C (or SIGTERM), which lets running batches end; the second ends the process. A terminal that
- * is gone (SIGHUP) is a first one, and never a second: a shell and the kernel may both tell of it.
+ * is gone (SIGHUP) is a first one, and never a second: a shell and the kernel may both tell of it. In a pager, Ctrl-C is
+ * the pager's.
  */
 export interface Interrupt {
   readonly signal: AbortSignal;
@@ -26,6 +28,7 @@ export function interruptible({
   stopped.promise.catch(() => undefined); // told to whoever waits for it
   const onSignal = (name: NodeJS.Signals) => {
     if (signal.aborted && name === 'SIGHUP') return;
+    if (isPaging() && name === 'SIGINT') return;
     if (signal.aborted) {
       say(formatError(errorRecord(interrupted('was left at once', run))));
       process.exit(130);

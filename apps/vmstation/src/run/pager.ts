@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stripVTControlCharacters } from 'node:util';
-import { forStream } from '@vmstation/reporters';
+import { forStream, whileTyping } from '@vmstation/reporters';
 import { printText } from './print.ts';
 
-/** Something long to read. Nobody reads while hosts wait, so a pager opens when the run is over. */
+/** Something long to read. Nobody reads while hosts work, so a pager opens when the run is over, or before a question. */
 export interface Reading {
   /** Prints at once what fits the terminal, or goes elsewhere. */
   show(text: string): void;
-  /** Opens the pager, if one is needed. */
+  /** Opens the pager, if one is needed, and waits until it is closed. */
   finish(): Promise<void>;
 }
 
@@ -22,7 +22,8 @@ export function makeReading(): Reading {
     },
     async finish() {
       if (pager === undefined || kept === undefined) return;
-      if (!(await piped(pager, forStream(`${kept}\n`, process.stdout)))) printText(kept);
+      const text = forStream(`${kept}\n`, process.stdout);
+      if (!(await whileTyping(() => piped(pager, text)))) printText(kept);
     },
   };
 }
@@ -44,10 +45,20 @@ export function isLong(
   return height >= rows;
 }
 
+let isOpen = false;
+
+/** Whether a pager is open, which has the terminal and so Ctrl-C. */
+export function isPaging(): boolean {
+  return isOpen;
+}
+
 /** False when there is no such program. Ctrl-C belongs to the pager as long as it is open. */
 async function piped(pager: string, text: string): Promise<boolean> {
   const ignore = () => undefined;
-  process.on('SIGINT', ignore);
+  const told = Promise.withResolvers<void>();
+  const onCtrlC = () => told.resolve();
+  process.on('SIGINT', onCtrlC);
+  isOpen = true;
   try {
     const child = spawn('sh', ['-c', pager], {
       stdio: ['pipe', 'inherit', 'inherit'],
@@ -56,9 +67,16 @@ async function piped(pager: string, text: string): Promise<boolean> {
     // Whoever has read enough leaves before the end.
     child.stdin.on('error', ignore);
     child.stdin.end(text);
-    const [code] = await once(child, 'close');
+    const [code, name] = await once(child, 'close');
+    // A terminal tells both of us of a Ctrl-C, and not always us first. Whoever ended the pager alone is not waited for long.
+    if (name === 'SIGINT' || code === 130) {
+      const timer = setTimeout(onCtrlC, 1000);
+      await told.promise;
+      clearTimeout(timer);
+    }
     return code !== 126 && code !== 127;
   } finally {
-    process.off('SIGINT', ignore);
+    isOpen = false;
+    process.off('SIGINT', onCtrlC);
   }
 }

@@ -25,8 +25,8 @@ export function say(text: string): void {
 }
 
 /** What is about to be done: all of it with `--diff`, else in short when it is much. */
-export function printPlanShort(plan: Plan, options: Pick<RunOptions, 'diff'> & Choice): void {
+export function planShort(plan: Plan, options: Pick<RunOptions, 'diff'> & Choice): string {
   const flags = chosen(options);
   const all = onSameSite(plan.verb === 'reset' ? `vmstation reset${flags} --diff` : `vmstation plan${flags}`);
-  printText(formatPlanShort(plan, { diff: options.diff, all }));
+  return formatPlanShort(plan, { diff: options.diff, all });
 }
