@@ -49,7 +49,7 @@ test('what takes a value from a host that is not part of the run fails alone, an
     wanted(b, 'free', '1'),
     wanted(b, 'waits', '1', { after: [ref('join')] }),
   ];
-  const { outcomes, events } = await run(resources, [target]);
+  const { missing, outcomes, events } = await run(resources, [target]);
   expect(Object.fromEntries(outcomes)).toEqual({
     [`${b}/setting:join`]: 'failed',
     [`${b}/setting:free`]: 'ok',
@@ -63,6 +63,26 @@ test('what takes a value from a host that is not part of the run fails alone, an
       next: 'make both part of one run: vmstation apply --limit=b,a',
     },
   });
+  // The plan says so before.
+  expect(missing).toMatchObject([{ code: 'INPUT_MISSING', where: `${b}/setting:join` }]);
+});
+
+test('a plan names no value as missing that comes with it, is there already, or could not be seen', async () => {
+  const off = new VmstationError({ code: 'SSH_UNREACHABLE', message: 'a does not answer' });
+  const resources = [
+    wanted(a, 'token', 'abc'),
+    wanted(b, 'join', '1', { inputs: { token: { ...ref('token', a), output: 'value' } } }),
+  ];
+  const gives = memoryTarget(a);
+  expect((await run(resources, [gives, memoryTarget(b)])).missing).toEqual([]);
+  const again = await run(resources, [gives, memoryTarget(b)]);
+  expect(again.missing).toEqual([]);
+  expect(again.plan.changes.map(({ id }) => id)).toEqual([`${b}/setting:join`]);
+  const unseen = await run(resources, [memoryTarget(b)], {
+    lost: new Map<TargetId, VmstationError>([[a, off]]),
+  });
+  expect(unseen.missing).toEqual([]);
+  expect(unseen.outcomes.get(`${b}/setting:join`)).toBe('blocked');
 });
 
 test('a lower stage comes first on a target, and its failure stops the later ones there', async () => {

@@ -1,4 +1,5 @@
 import { attempt } from './apply-attempt.ts';
+import { observedOf } from './apply-inputs.ts';
 import { finish, leave, settle, settleBlocked } from './apply-settle.ts';
 import type { ApplyInput, Outcomes, Work } from './apply-work.ts';
 import { errorRecord } from './error-record.ts';
@@ -13,11 +14,7 @@ import type { ResourceId, TargetId } from './resource.ts';
  */
 export async function applyPlan(input: ApplyInput): Promise<Outcomes> {
   const run = new Map<ResourceId, Outcome | 'moved'>();
-  const actual = new Map<ResourceId, unknown>();
-  for (const state of input.states.values()) {
-    if (state instanceof Error) continue;
-    for (const [id, value] of state.observed) actual.set(id, value);
-  }
+  const actual = observedOf(input);
   const byTarget = Map.groupBy(input.plan.changes, (change) => change.target);
   const work: Work = { input, run, actual, slots: input.concurrency ?? 30, wake: [], active: byTarget.size };
   for (const id of lost(input)) run.set(id, 'failed');

@@ -1,3 +1,4 @@
+export { missingInputs } from './apply-inputs.ts';
 export { applyPlan } from './apply-plan.ts';
 export type { ApplyInput, Outcomes } from './apply-work.ts';
 export { asleep, isAsleep } from './asleep.ts';

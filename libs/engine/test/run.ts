@@ -2,6 +2,7 @@ import {
   applyPlan,
   buildGraph,
   makePlan,
+  missingInputs,
   type Outcomes,
   type Plan,
   type Resource,
@@ -14,6 +15,8 @@ import {
 
 export interface Ran {
   readonly plan: Plan;
+  /** What the plan says will fail, before anything is begun. */
+  readonly missing: readonly VmstationError[];
   readonly outcomes: Outcomes;
   readonly events: readonly RunEvent[];
 }
@@ -46,6 +49,7 @@ export async function run(
     states,
     stageOf: (stack) => resources.find((resource) => resource.stack === stack)?.stage ?? 0,
   });
+  const missing = missingInputs({ plan, graph, states });
   const events: RunEvent[] = [];
   const outcomes = await applyPlan({
     plan,
@@ -57,5 +61,5 @@ export async function run(
     signal: options.signal ?? new AbortController().signal,
     sleep: options.sleep ?? (async () => {}),
   });
-  return { plan, outcomes, events };
+  return { plan, missing, outcomes, events };
 }

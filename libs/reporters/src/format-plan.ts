@@ -1,16 +1,24 @@
-import { type Plan, type PlannedChange, targetName } from '@vmstation/engine';
+import { type ErrorRecord, type Plan, type PlannedChange, targetName } from '@vmstation/engine';
 import { color } from './color.ts';
 import { formatChange } from './format-change.ts';
+import { formatError } from './format-error.ts';
 import { formatLost } from './format-lost.ts';
 import { many } from './many.ts';
 
-/** A plan for a person: by target, in the order in which things happen, and a sum at the end. */
-export function formatPlan(plan: Plan, options: { readonly diff: boolean }): string {
+interface Shown {
+  readonly diff: boolean;
+  /** What will fail when it is carried out. Default: nothing that is known before. */
+  readonly failures?: readonly ErrorRecord[];
+}
+
+/** A plan for a person: by target, in the order in which things happen, what will fail, and a sum at the end. */
+export function formatPlan(plan: Plan, options: Shown): string {
   const blocks = [...Map.groupBy(plan.changes, ({ target }) => target)].map(([target, changes]) => {
     const kind = target.startsWith('cluster:') ? 'cluster ' : '';
     return [color.bold(`${kind}${targetName(target)}`), ...byTask(changes, options)].join('\n');
   });
-  return [...blocks, ...formatLost(plan), ...formatDestroyed(plan), sum(plan)].join('\n\n');
+  const failures = (options.failures ?? []).map(formatError);
+  return [...blocks, ...formatLost(plan), ...failures, ...formatDestroyed(plan), sum(plan)].join('\n\n');
 }
 
 /** Changes that are shown one by one where only an overview is wanted. */

@@ -208,6 +208,12 @@ test('a plan says what changes, with a diff when asked', () => {
   expect(formatPlan({ ...plan, changes: [] }, { diff: false })).toContain(
     '0 changes. All 7 resources are as desired.',
   );
+  const failures = [
+    { code: 'INPUT_MISSING', message: 'it needs a token', next: 'vmstation apply --limit=b,a' },
+  ];
+  expect(formatPlan(plan, { diff: false, failures })).toMatch(
+    /file \/etc\/x[\s\S]*it needs a token .*\n.*vmstation apply --limit=b,a\n\n.*1 change: /,
+  );
 });
 
 test('drift names the resource and the command that mends it', () => {

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import { type Plan, VmstationError } from '@vmstation/engine';
+import { missingInputs, type Plan, VmstationError } from '@vmstation/engine';
 import { formatPlan } from '@vmstation/reporters';
 import { quote } from '@vmstation/resources/quote';
 import type { ExitCode, RunOptions } from '../run/options.ts';
 import { makeReading } from '../run/pager.ts';
 import { jsonText } from '../run/print.ts';
-import { onSameSite } from '../run/same-site.ts';
+import { errorHere, onSameSite } from '../run/same-site.ts';
 import { pending, withRun } from '../run/with-run.ts';
 
 export async function run(options: RunOptions & { readonly out?: string }): Promise<ExitCode> {
@@ -16,8 +16,9 @@ export async function run(options: RunOptions & { readonly out?: string }): Prom
     if (out !== undefined) write(plan, out);
     const hint =
       out === undefined ? '' : `\n\nTo do exactly this: ${onSameSite(`vmstation apply ${quote(out)}`)}`;
-    if (!json) reading.show(`${formatPlan(plan, { diff })}${hint}`);
-    return { ...(await pending(looked)), answer: plan };
+    const failures = missingInputs(looked).map((error) => errorHere(error));
+    if (!json) reading.show(`${formatPlan(plan, { diff, failures })}${hint}`);
+    return { ...(await pending(looked)), answer: { ...plan, failures } };
   });
   // Also when the run could not be written down to its end.
   return looking.finally(() => reading.finish());

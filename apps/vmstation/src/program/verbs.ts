@@ -7,7 +7,8 @@ const scope = ['limit', 'stack', 'tags'] as const;
 /** The verbs about a site, in the order in which somebody needs them. */
 export function addVerbs(program: Command): void {
   addVerb(program, 'plan', 'Show what apply would change', {
-    about: 'Reads every host once, and changes nothing. On a terminal a long plan is shown in a pager.',
+    about:
+      'Reads every host once, and changes nothing. It names, too, what apply would fail at because --limit, --stack or --tags leave out what gives it a value. On a terminal a long plan is shown in a pager.',
     options: [...scope, 'diff'],
     load: () => import('../commands/plan.ts'),
     examples: [
