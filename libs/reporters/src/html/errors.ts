@@ -1,12 +1,13 @@
 import { type ErrorRecord, targetName } from '@vmstation/engine';
 import type { Summary } from '../summary.ts';
 import { type Html, html } from './escape.ts';
+import { shorten, shortened } from './shorten.ts';
 
 /** Boxes that are shown; when more went wrong, the table has the rest. */
 const most = 40;
 const places = 12;
-/** The end of a long output says why. */
-const causeLength = 4000;
+/** Bytes that each part of a box may take, so that all boxes together leave room for the changes. */
+const room = { where: 300, message: 4000, cause: 6000, next: 1000 };
 
 interface Failure {
   readonly where: string;
@@ -36,12 +37,18 @@ export function errors(summary: Summary): Html {
 function box(group: readonly Failure[]): Html {
   const [first] = group;
   if (first === undefined) return html``;
-  const { code, message, cause, next } = first.error;
+  const { code, cause = '', next = '' } = first.error;
+  let whole = true;
+  const shorter = (text: string, bytes: number, part?: 'end'): string => {
+    const shown = shorten(text, bytes, part);
+    whole &&= shown === text;
+    return shown;
+  };
+  const message = shorter(first.error.message, room.message);
+  // The end of a long output says why.
+  const said = message.includes(cause) ? '' : shorter(cause.trim(), room.cause, 'end');
+  const command = shorter(next, room.next);
   const more = group.length - places;
-  const where = group.slice(0, places).map((failure) => html`<b>${failure.where}</b>`);
-  return html`<div class="error">${where}${more > 0 ? html`<b>and ${more} more</b>` : ''}<p class="words">${message} <code>${code}</code></p>${cause === undefined || message.includes(cause) ? '' : html`<pre>${end(cause.trim())}</pre>`}${next === undefined ? '' : html`<p class="next">${next}</p>`}</div>`;
-}
-
-function end(text: string): string {
-  return text.length > causeLength ? `…${text.slice(-causeLength).toWellFormed()}` : text;
+  const where = group.slice(0, places).map((failure) => html`<b>${shorter(failure.where, room.where)}</b>`);
+  return html`<div class="error">${where}${more > 0 ? html`<b>and ${more} more</b>` : ''}<p class="words">${message} <code>${code}</code></p>${said === '' ? '' : html`<pre>${said}</pre>`}${command === '' ? '' : html`<p class="next">${command}</p>`}${whole ? '' : shortened}</div>`;
 }

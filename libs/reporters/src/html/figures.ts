@@ -30,13 +30,19 @@ export function heading(summary: Summary): Html {
 <div class="facts">${facts.map(([name, value, look]) => html`<div>${name}<b class="${look}">${value}</b></div>`)}</div></header>`;
 }
 
+/** Targets that are shown with their cost. */
+const mostTargets = 500;
+
 /** What each target cost. */
 export function costs({ targets }: Summary): Html {
-  const rows = targets.map(
-    (target) =>
-      html`<tr><td>${targetName(target.target)}</td><td class="number">${target.readSeconds.toFixed(2)}</td><td class="number">${target.changeSeconds.toFixed(1)}</td><td class="number">${target.changes}</td><td class="number">${target.commands}</td><td class="number">${target.requests}</td></tr>`,
-  );
-  return html`<details><summary>What each target cost</summary><table><thead><tr><th>target</th><th class="number">read, s</th><th class="number">changing, s</th><th class="number">changes</th><th class="number">remote commands</th><th class="number">scripts or requests</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+  const more = targets.length - mostTargets;
+  const rows = targets
+    .slice(0, mostTargets)
+    .map(
+      (target) =>
+        html`<tr><td>${targetName(target.target)}</td><td class="number">${target.readSeconds.toFixed(2)}</td><td class="number">${target.changeSeconds.toFixed(1)}</td><td class="number">${target.changes}</td><td class="number">${target.commands}</td><td class="number">${target.requests}</td></tr>`,
+    );
+  return html`<details><summary>What each target cost</summary><table><thead><tr><th>target</th><th class="number">read, s</th><th class="number">changing, s</th><th class="number">changes</th><th class="number">remote commands</th><th class="number">scripts or requests</th></tr></thead><tbody>${rows}</tbody></table>${more > 0 ? html`<p>${more} more.</p>` : ''}</details>`;
 }
 
 /** Where the time went: the tasks that took longest. */

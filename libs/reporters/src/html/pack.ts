@@ -5,9 +5,6 @@ import { onlyLooks, type Summary } from '../summary.ts';
 import { type FieldLines, fieldLines } from './diff-lines.ts';
 import { readsOf, spansOf } from './spans.ts';
 
-/** As many characters as all changes of a run may take in its page: with the rest it stays under 1 MB. */
-const budget = 800_000;
-
 export interface Packed {
   /** What the script of the page reads: JSON, gzipped, in base64. */
   readonly data: string;
@@ -15,8 +12,11 @@ export interface Packed {
   readonly leftOut: string;
 }
 
-/** All changes of a run, small: the same diff on fifty hosts is there once. */
-export function pack(summary: Summary, events: readonly TimedEvent[], room = budget): Packed {
+/**
+ * All changes of a run, small: the same diff on fifty hosts is there once.
+ * @param room characters that they may take in the page
+ */
+export function pack(summary: Summary, events: readonly TimedEvent[], room: number): Packed {
   const changes = ordered(summary);
   const troubled = ({ outcome }: ChangeResult) => outcome !== 'ok';
   const attempts: readonly (readonly [string, readonly ChangeResult[], (change: ChangeResult) => boolean])[] =

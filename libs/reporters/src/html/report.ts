@@ -3,12 +3,18 @@ import { type Summary, summaryOf } from '../summary.ts';
 import { errors } from './errors.ts';
 import { type Html, html } from './escape.ts';
 import { costs, heading, slowest } from './figures.ts';
-import { pack } from './pack.ts';
+import { type Packed, pack } from './pack.ts';
 import { script } from './script.ts';
+import { shorten, shortened } from './shorten.ts';
 import { style } from './style.ts';
 
-/** Notes that are shown; events.jsonl beside the page has all. */
+/** Bytes of the whole page, for what is mailed and attached. */
+const mostBytes = 1_000_000;
+/** Bytes for the sentence about what was left out. */
+const sentence = 500;
+/** Notes that are shown, and bytes of each; events.jsonl beside the page has all. */
 const mostNotes = 100;
+const mostOfNote = 1000;
 
 /** A page that asks nobody for anything, whatever stands in it. */
 const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
@@ -16,25 +22,31 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 /** One self-contained HTML file about a run: errors first, then time by host, then every change. */
 export function htmlReport(events: readonly TimedEvent[]): string {
   const summary = summaryOf(events);
+  // The changes get what all else leaves.
+  const without = page(summary, { data: '', leftOut: '' });
+  const room = mostBytes - sentence - Buffer.byteLength(without);
+  return page(summary, pack(summary, events, room));
+}
+
+function page(summary: Summary, packed: Packed): string {
   const title = `vmstation ${summary.verb} ${summary.site}/${summary.environment}`;
-  const page = html`<!doctype html>
+  const all = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${title}</title>
 <style>${{ html: style }}</style></head><body>
 ${heading(summary)}
 ${errors(summary)}
 ${notes(summary)}
-${summary.changes.length === 0 ? html`<h2>Changes</h2><p>0 changes.</p>` : changes(summary, events)}
+${summary.changes.length === 0 ? html`<h2>Changes</h2><p>0 changes.</p>` : changes(packed)}
 ${costs(summary)}
 ${slowest(summary)}
 ${standIns(summary)}
 </body></html>
 `;
-  return page.html;
+  return all.html;
 }
 
 /** Drawn by the script from the data, so that ten thousand changes fit a small file. */
-function changes(summary: Summary, events: readonly TimedEvent[]): Html {
-  const { data, leftOut } = pack(summary, events);
+function changes({ data, leftOut }: Packed): Html {
   return html`<section id="time" hidden><h2>Time</h2><div id="lanes"></div></section>
 <h2>Changes</h2>
 <noscript><p>The changes are drawn by the script of this page. They stand in events.jsonl beside it, too.</p></noscript>
@@ -58,7 +70,10 @@ function scripts(data: string): Html {
 function notes({ notes }: Summary): Html {
   if (notes.length === 0) return html``;
   const more = notes.length - mostNotes;
-  return html`<h2>Notes</h2><ul>${notes.slice(0, mostNotes).map((note) => html`<li>${note}</li>`)}</ul>${more > 0 ? html`<p>${more} more.</p>` : ''}`;
+  const first = notes.slice(0, mostNotes);
+  const shown = first.map((note) => shorten(note, mostOfNote));
+  const cut = shown.some((note, index) => note !== first[index]);
+  return html`<h2>Notes</h2><ul>${shown.map((note) => html`<li>${note}</li>`)}</ul>${more > 0 ? html`<p>${more} more.</p>` : ''}${cut ? shortened : ''}`;
 }
 
 /** What was rehearsed with something else in its place, so that nobody takes it for more than it is. */
