@@ -29,6 +29,21 @@ test.each(shells)('a line that holds no key takes no other line with it in %s', 
   expect(home.lines()).toEqual([key('ours'), '# mine', key('anna'), 'ssh-ed25519 cut-off', 'anna']);
 });
 
+test.each(shells)('a second line of a key, which lets in more, goes and comes back in %s', (_, shell) => {
+  using node = new Sandbox(shell);
+  const home = homeIn(node.root);
+  const [restricted, open] = [`restrict ${key('ours')}`, key('ours')];
+  home.write(restricted, open);
+  const desired = { user, key: key('ours'), options: 'restrict' };
+  const fields = [{ field: 'line', from: `${restricted}\n${open}`, to: restricted }];
+  expect(node.diff(home.type, desired)).toEqual({ action: 'update', fields });
+  expect(node.apply(home.type, desired)).toMatchObject({ ok: true, stderr: '' });
+  expect(home.lines()).toEqual([restricted]);
+  expect(node.diff(home.type, desired)).toBeUndefined();
+  expect(node.undo(home.type, desired)).toMatchObject({ ok: true, stderr: '' });
+  expect(home.lines()).toEqual([restricted, open]);
+});
+
 test.each<
   [
     string,

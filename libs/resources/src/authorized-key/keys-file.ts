@@ -12,11 +12,13 @@ ${alone}
   if [ -L "$vm_ssh" ] || [ -L "$vm_file" ]; then printf '%s is a link, which root does not follow\\n' "$vm_file" >&2; return 1; fi
 }
 # OURS FILE BLOBS: with 1 the lines of these keys, with 0 all others. BLOBS has one a line. A line without a key is known
-# by all of its text, whose words others may have too.
+# by all of its text, whose words others may have too. A comment is nobody's, and lines may end as Windows ends them.
 vm_authorized_key_lines() {
   [ -e "$2" ] || return 0
   VM_OURS=$1 VM_BLOBS=$3 awk 'BEGIN { n = split(ENVIRON["VM_BLOBS"], list, "\\n"); for (i = 1; i <= n; i++) wanted[list[i]] = 1 }
-    { ours = $0 in wanted; for (i = 1; i <= NF; i++) if ($i ~ /^AAAA/ && $i in wanted) ours = 1; if (ours == ENVIRON["VM_OURS"]) print }' "$2"
+    { ours = $0 in wanted; text = $0; sub(/^[ \\t]*#.*/, "", text); sub(/\\r$/, "", text); n = split(text, words, /[ \\t]+/)
+      for (i = 1; i <= n; i++) if (words[i] ~ /^AAAA/ && words[i] in wanted) ours = 1
+      if (ours == ENVIRON["VM_OURS"]) print }' "$2"
 }
 # What is not there yet goes again with its last key.
 vm_authorized_key_note() {

@@ -4,7 +4,7 @@ import type { DesiredAuthorizedKey } from './authorized-key.ts';
 import { blobOf } from './blob.ts';
 
 export interface ActualAuthorizedKey {
-  /** Its line, where there is one. */
+  /** Its line, where there is one; those that differ below each other, because each of them lets in. */
   readonly line?: string;
   /** Lines of keys that may not stay. */
   readonly foreign: readonly string[];
@@ -19,13 +19,13 @@ export function parseAuthorizedKey(fields: Fields, desired: DesiredAuthorizedKey
   if (text === undefined) throw unreadable(`keys of ${desired.user}`);
   const lines = text.split('\n').filter((line) => /^\s*[^#\s]/.test(line));
   const blob = blobOf(desired.key);
-  const line = lines.find((each) => blobOf(each) === blob);
+  const own = new Set(lines.filter((each) => blobOf(each) === blob));
   const allowed = new Set([blob, ...(desired.exclusive ?? []).map(blobOf)]);
   const foreign = desired.exclusive === undefined ? [] : lines.filter((each) => !allowed.has(blobOf(each)));
   const folder = fields.get('folder') ?? '';
   const file = fields.get('file') ?? '';
   return {
-    ...(line === undefined ? {} : { line }),
+    ...(own.size === 0 ? {} : { line: [...own].join('\n') }),
     foreign,
     ...(folder === '' || folder === `700 ${desired.user}` ? {} : { folder }),
     ...(file === '' || file === `600 ${desired.user}` ? {} : { file }),
