@@ -25,10 +25,13 @@ export function parseSysctl(fields: Fields, desired: DesiredSysctl): ActualSysct
   }
   const live = fields.get('live');
   const persisted = fields.get('persisted');
-  const [file, value] = (fields.get('override') ?? '').split('\t');
+  // The value may hold tabs, too.
+  const [file, ...values] = (fields.get('override') ?? '').split('\t');
   return {
     ...(live === undefined ? {} : { live: plain(live) }),
     ...(persisted === undefined ? {} : { persisted: plain(persisted) }),
-    ...(file === undefined || value === undefined ? {} : { override: { file, value: plain(value) } }),
+    ...(file === undefined || values.length === 0
+      ? {}
+      : { override: { file, value: plain(values.join(' ')) } }),
   };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { describe, expect, test } from 'vitest';
 import type { ScriptType } from '../contract.ts';
 import { runCases } from '../paths/testing/cases.ts';
+import { inside as moved } from '../paths/testing/inside.ts';
 import { Sandbox } from '../paths/testing/sandbox.ts';
 import { type ActualSysctl, type DesiredSysctl, sysctl, sysctlType } from './sysctl.ts';
 
@@ -9,18 +10,10 @@ runCases(sysctlType, sysctl, import.meta.url);
 
 /** The type with all of its paths below a sandbox. */
 function inside(node: Sandbox): ScriptType<DesiredSysctl, ActualSysctl> {
-  const move = (text: string) =>
-    text.replaceAll(/(?<![\w.*-])\/(etc|run|usr|lib|proc)\//g, (path) => `${node.root}${path}`);
   for (const folder of ['etc/sysctl.d', 'usr/lib/sysctl.d', 'proc/sys/net/ipv4', 'proc/sys/vm']) {
     mkdirSync(node.at(folder), { recursive: true });
   }
-  return {
-    ...sysctlType,
-    prelude: move(sysctlType.prelude ?? ''),
-    read: (wanted) => move(sysctlType.read(wanted)),
-    apply: (change) => move(sysctlType.apply(change)),
-    undo: (remembered) => move(sysctlType.undo(remembered)),
-  };
+  return moved(node, sysctlType);
 }
 
 describe.each([['sh'], ['bash', '--posix']])('in a real %s', (...shell) => {
