@@ -52,7 +52,7 @@ vm_put ${index} running "$(uname -n)"`,
         : `vm_path_ready ${place}
 vm_path_keep ${place}
 rm -f ${temp}
-if [ -f ${place} ]; then cp -a ${place} ${temp}; fi
+if [ -f ${place} ] && [ ! -L ${place} ]; then cp -a ${place} ${temp}; fi
 printf '%s\\n' ${quote(desired.name)} >${temp}
 vm_path_swap ${temp} ${place}
 vm_path_label ${place}
