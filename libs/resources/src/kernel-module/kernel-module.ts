@@ -70,7 +70,7 @@ export const kernelModuleType: ScriptType<DesiredKernelModule, ActualKernelModul
   },
   undo({ desired, before }) {
     const name = underscored(desired.name);
-    const lines = [sh`vm_kernel_module_${before.persisted ? 'persist' : 'forget'} ${name}`];
+    const lines = [sh`vm_kernel_module_${before.persisted ? 'back' : 'forget'} ${name}`];
     if (before.state === 'missing') lines.push(sh`vm_kernel_module_unload ${name}`);
     return lines.join('\n');
   },

@@ -12,8 +12,8 @@ vm_kernel_module_lists() {
   vm_builtin=/lib/modules/$(uname -r)/modules.builtin
   vm_builtin=$(if [ -e "$vm_builtin" ]; then sed 's,.*/,,; s,\\.ko$,,; y,-,_,' "$vm_builtin"; fi)
   vm_systems=$(cut -f 2 /proc/filesystems)
-  # Every file of this kind counts for systemd-modules-load, and /etc/modules on Debian.
-  vm_atboot=$(cat /etc/modules-load.d/*.conf /run/modules-load.d/*.conf /usr/lib/modules-load.d/*.conf /etc/modules 2>/dev/null | sed 's/[#;].*//; s/[[:space:]]//g; y,-,_,')
+  # Every file of this kind counts for systemd-modules-load, and /etc/modules on Debian. The last line may lack its end.
+  vm_atboot=$(grep -hs "" /etc/modules-load.d/*.conf /run/modules-load.d/*.conf /usr/lib/modules-load.d/*.conf /etc/modules | sed 's/[#;].*//; s/[[:space:]]//g; y,-,_,')
 }
 vm_kernel_module_in() {
   case "
@@ -63,9 +63,14 @@ vm_kernel_module_persist() {
   { if [ -e "$vm_kernel_module_own" ]; then cat "$vm_kernel_module_own"; fi; printf '%s\\n' "$1"; } | LC_ALL=C sort -u > "$vm_kernel_module_own.vmstation" &&
     chmod 644 "$vm_kernel_module_own.vmstation" && mv -f "$vm_kernel_module_own.vmstation" "$vm_kernel_module_own"
 }
+# NAME: on a list again, unless it is on one that was never ours.
+vm_kernel_module_back() {
+  vm_kernel_module_lists
+  vm_kernel_module_in "$1" "$vm_atboot" || vm_kernel_module_persist "$1"
+}
 vm_kernel_module_forget() {
   [ -e "$vm_kernel_module_own" ] || return 0
-  awk -v name="$1" '$0 != name' "$vm_kernel_module_own" > "$vm_kernel_module_own.vmstation" && mv -f "$vm_kernel_module_own.vmstation" "$vm_kernel_module_own" || return
+  awk -v name="$1" '{ line = $0; sub(/[#;].*/, "", line); gsub(/[ \\t]/, "", line); gsub(/-/, "_", line) } line != name' "$vm_kernel_module_own" > "$vm_kernel_module_own.vmstation" && mv -f "$vm_kernel_module_own.vmstation" "$vm_kernel_module_own" || return
   chmod 644 "$vm_kernel_module_own"
   [ -s "$vm_kernel_module_own" ] || rm -f "$vm_kernel_module_own"
 }
