@@ -76,18 +76,27 @@ vm_line_drop() {
   vm_line_without "$3" $vm_line_is $vm_line_like
 }
 
-# LINE MATCH TEXT FILE: whether TEXT is what there is of it: an undo that was interrupted is made again, and would add it twice.
+# LINE MATCH TEXT FILE: whether TEXT is what there is of it: an undo that was interrupted is made again, and would add it
+# twice. The dot keeps empty lines at the end.
 vm_line_as_before() {
-  vm_line_number "$1" "$2" "$4" && [ "$(printf '%s\\n' "$vm_line_is" | sed -e '/^$/d' -e 's/^[0-9]*://')" = "$(printf %s "$3")" ]
+  vm_line_number "$1" "$2" "$4" &&
+    [ "$(printf '%s\\n' "$vm_line_is" | sed -e '/^$/d' -e 's/^[0-9]*://'; printf .)" = "$3." ]
 }
 
 # LINE MATCH TEXT FILE: TEXT in the place of a line that we wrote; as it is when that is gone. LINE is the first that we
-# wrote, and in the ledger, which no power cut takes.
+# wrote, and in the ledger, which no power cut takes. As often as it is in TEXT, it was there before us.
 vm_line_swap() {
   if vm_line_as_before "$@"; then cat "$4"; return 0; fi
   vm_line_ours=$({ cat "$VM_KEEP/line" 2>/dev/null || :; printf '\\n%s\\n' "$1"; } | sed '/^$/d')
-  vm_line_is=$(vm_edit_find -xF "$vm_line_ours" "$4" | head -n 1)
-  if [ -n "$vm_line_is" ]; then vm_edit_splice "$4" "$vm_line_is" "$vm_line_is" "$3"; else cat "$4"; fi
+  vm_line_times=$(printf %s "$3" | LC_ALL=C grep -cxF -e "$1") || vm_line_times=1
+  vm_line_text=$3 vm_line_file=$4
+  set -- $(vm_edit_find -xF "$vm_line_ours" "$4" | head -n "$vm_line_times")
+  if [ $# = 0 ]; then cat "$vm_line_file"; return 0; fi
+  head -n "$(($1 - 1))" "$vm_line_file"
+  printf %s "$vm_line_text"
+  vm_line_first=$1
+  shift
+  vm_line_without "$vm_line_file" "1,$vm_line_first" "$@"
 }
 
 # LINE MATCH TEXT FILE
