@@ -1,7 +1,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { test } from 'vitest';
+import { block, blockType } from '../block/block.ts';
 import { directory, directoryType } from '../directory/directory.ts';
+import { file, fileType } from '../file/file.ts';
 import { hostsEntry, hostsEntryIn } from '../hosts-entry/hosts-entry.ts';
 import { link, linkType } from '../link/link.ts';
 import { timeZone, timeZoneIn } from '../time-zone/time-zone.ts';
@@ -28,6 +30,43 @@ test('a link, whatever stands in its place', () => {
         expectCycle(node, linkType, link({ path, target }));
       },
     ),
+    runs,
+  );
+});
+
+const text = fc.string({ maxLength: 30, unit: fc.constantFrom(...'aé -$\'"\\*\n\t%') });
+
+test('a file of any text and mode, whatever stands in its place', () => {
+  fc.assert(
+    fc.property(
+      text,
+      text,
+      mode,
+      mode,
+      fc.constantFrom('nothing', 'file', 'link'),
+      (content, old, bits, had, was) => {
+        using node = new Sandbox();
+        const path = node.at('etc/f');
+        if (was === 'link') symlinkSync('elsewhere', path);
+        if (was === 'file') writeFileSync(path, old, { mode: Number.parseInt(had, 8) });
+        expectCycle(node, fileType, file({ path, content, mode: bits, owner: me }));
+      },
+    ),
+    runs,
+  );
+});
+
+test('a block of any lines, in any file', () => {
+  const marked = (lines: string) => `# BEGIN vmstation x\n${lines.replace(/\n?$/, '\n')}# END vmstation x\n`;
+  const parts = fc.array(fc.oneof(text, text.map(marked)), { maxLength: 3 });
+  const filled = text.filter((lines) => lines !== '');
+  fc.assert(
+    fc.property(fc.option(parts), filled, fc.constantFrom('', '\n'), (old, content, end) => {
+      using node = new Sandbox();
+      const path = node.at('etc/f');
+      if (old !== null) writeFileSync(path, old.join('\n') + end);
+      expectCycle(node, blockType, block({ path, name: 'x', content, create: { owner: me } }));
+    }),
     runs,
   );
 });
