@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runCycle } from '../soak/cycle.ts';
 import { expectCode, proofLab } from './command.ts';
 import { deployKills } from './faults/deploy-kills.ts';
+import { expectDownLeavesNothing } from './left-of-lab.ts';
 
 const lab = proofLab('interrupted');
 const before = new Map<string, Inventory>();
@@ -23,4 +24,9 @@ test.each([
   'deployed once more, 0 changes, and reset: nothing is left',
 ])('%s', async () => {
   expect((await runCycle(lab, before)).differences).toEqual([]);
+});
+
+test('lab down takes a cluster that runs along, and leaves nothing of it on this machine', async () => {
+  expectCode(await lab.vmstation('apply'), 0);
+  await expectDownLeavesNothing(lab);
 });

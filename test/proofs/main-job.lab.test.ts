@@ -9,7 +9,7 @@ import { complaintOf, expectCode, proofLab } from './command.ts';
 import { stopInTerminal } from './faults/deploy-kills.ts';
 import { runsOf } from './faults/record.ts';
 import { lastRuns, runFolder } from './last-run.ts';
-import { type Footprint, footprintOf, kindsOfTraces, leftOf } from './left-of-lab.ts';
+import { expectDownLeavesNothing, type Footprint, footprintOf } from './left-of-lab.ts';
 import { clusterFaults } from './node-faults/cluster.ts';
 import { changedFiles, filesOf } from './node-files.ts';
 import { nxTargets } from './nx-targets.ts';
@@ -22,7 +22,7 @@ const { vmstation, nx, onNode, kubectl, name: labName } = lab;
 const nodes = ['masternode', 'storagenodet3500', 'homelab'] as const;
 const stacks = 6;
 const before = new Map<string, Inventory>();
-/** Of the lab on this machine, with its cluster and after the reset. */
+/** Of the lab on this machine, while it has its cluster. */
 const footprints: Footprint[] = [];
 /** What the cluster must not let out, by a name. */
 const secrets = new Map<string, string>();
@@ -58,7 +58,7 @@ test('bare nodes become a monitored cluster by nx run-many -t deploy', async () 
   expect(await kubectl('get daemonset dns-gate -n kube-system -o jsonpath={.status.numberReady}')).toBe('2');
   for (const [name, value] of await clusterSecrets(lab)) secrets.set(name, value);
   expect([...secrets.keys()].join()).toMatch(/bootstrap-token-\w+ token-secret.*admin.conf key/);
-  footprints.push(await footprintOf(await readLabState(labName)));
+  footprints.push(await footprintOf(lab));
 });
 
 test('every Prometheus target is up, and the workload answers on its NodePort', async () => {
@@ -211,12 +211,4 @@ test('reset asks, goes backwards, and leaves the nodes as they were', async () =
   expect((await compareNodes(lab, before)).differences).toEqual([]);
 });
 
-test('lab down leaves nothing on this machine of a lab that had a cluster, and sees what it looks for', async () => {
-  footprints.push(await footprintOf(await readLabState(labName)));
-  const left = () => leftOf(labName, footprints);
-  const kinds = (await left()).map((line) => line.slice(0, line.indexOf(':')));
-  expect([...new Set(kinds)].toSorted()).toEqual(kindsOfTraces.toSorted());
-  expectCode(await vmstation('lab', 'down'), 0);
-  // What has watched a container, or worked for Nx, ends a moment later.
-  await expect.poll(left, { timeout: 30_000, interval: 1000 }).toEqual([]);
-});
+test('lab down leaves nothing of all that on this machine', () => expectDownLeavesNothing(lab, footprints));
