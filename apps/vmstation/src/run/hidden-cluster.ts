@@ -23,7 +23,7 @@ export function whyHidden(
       code: 'CLUSTER_UNREACHABLE',
       message: `the cluster ${name} cannot be looked at without its control plane ${on}`,
       where: cluster,
-      next: `get ${on} back, then run the same command again`,
+      next: `get ${on} back (vmstation status --limit ${on}), then run the same command again`,
     });
   const access = accessIdOf(session, cluster);
   const cause = access === undefined ? undefined : state.failed.get(access);

@@ -154,6 +154,8 @@ test('a cluster whose control plane is off is not taken for an empty one', async
   expect(world.states.get(cluster)).toMatchObject({
     code: 'CLUSTER_UNREACHABLE',
     message: 'the cluster debian cannot be looked at without its control plane masternode',
+    where: cluster,
+    next: expect.stringContaining('vmstation status --limit masternode'),
   });
 });
 

@@ -13,7 +13,7 @@ import { clusterAccess } from '@vmstation/inventory';
 import { hostTarget } from '@vmstation/resources';
 import { type Connection, type ConnectOptions, isSilent, type Way } from '@vmstation/ssh';
 import { connectTo, retryNote, wayToCluster } from './connect.ts';
-import type { Session } from './session.ts';
+import { hostOfCluster, type Session } from './session.ts';
 
 /** The targets of a run, and what their connections cost so far. */
 export interface Fleet {
@@ -93,9 +93,11 @@ async function clusterOf(
 ): Promise<Target> {
   const { clusterTarget } = await import('@vmstation/kube');
   const cluster = session.site.clusters.find(({ name }) => name === targetName(id));
+  const host = hostOfCluster(session, id);
   let way: Promise<Way | undefined> | undefined;
   const target = clusterTarget({
     name: targetName(id),
+    host: host === undefined ? undefined : targetName(host),
     kubeconfig: async () => kubeconfigOf(session, id, measured),
     way: async () => {
       if (cluster === undefined) return undefined;

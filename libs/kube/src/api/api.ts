@@ -18,6 +18,8 @@ interface Call {
 /** Requests to one API server over kept connections. */
 export interface Api {
   readonly server: string;
+  /** The place of what fails there, such as `cluster:home`. */
+  readonly where: string;
   /** The body as text. @throws ApiError when the server refuses, CLUSTER_UNREACHABLE when it does not answer */
   text(call: Call): Promise<string>;
   /** The body as JSON, for the caller to parse. Throws like {@link Api.text}. */
@@ -35,17 +37,14 @@ export async function openApi(options: ConnectionOptions, seconds = 30): Promise
     sent += 1;
     const signal = AbortSignal.timeout(seconds * 1000);
     const reply = await send(connection, call, signal, true).catch((error: unknown) => {
-      throw unreachable(
-        connection.url.origin,
-        signal.aborted ? `nothing within ${seconds} s` : reasonOf(error),
-        error,
-      );
+      throw unreachable(connection, signal.aborted ? `nothing within ${seconds} s` : reasonOf(error), error);
     });
     if (reply.status >= 400) throw apiError(reply.status, reply.body);
     return reply.body;
   };
   return {
     server: connection.url.origin,
+    where: `cluster:${connection.cluster}`,
     text,
     json: async (call): Promise<unknown> => JSON.parse(await text(call)),
     requests: () => sent,
@@ -92,13 +91,16 @@ async function collect(response: IncomingMessage): Promise<Reply> {
   return { status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') };
 }
 
-function unreachable(server: string, why: string, error: unknown): VmstationError {
+function unreachable({ url, cluster, host }: Connection, why: string, error: unknown): VmstationError {
   return new VmstationError({
     code: 'CLUSTER_UNREACHABLE',
-    message: `the API server at ${server} does not answer: ${why}`,
-    where: server,
+    message: `the API server of the cluster ${cluster}${host === undefined ? '' : ` on ${host}`} does not answer at ${url.origin}: ${why}`,
+    where: `cluster:${cluster}`,
     cause: error,
-    next: 'look at the control plane host: `systemctl status kubelet` and `crictl ps -a` there, or run `vmstation diagnose`',
+    next:
+      host === undefined
+        ? 'vmstation diagnose; on its control plane: systemctl status kubelet, crictl ps -a'
+        : `vmstation diagnose --limit ${host}; there: systemctl status kubelet, crictl ps -a`,
   });
 }
 

@@ -12,11 +12,17 @@ export interface ConnectionOptions {
   /** Address used instead of the kubeconfig's, such as `https://192.168.4.63:6443`; the certificate is still checked against the kubeconfig's name. */
   readonly server?: string;
   readonly connect?: Connect;
+  /** Whose API this is by the site, for errors. Default: as the kubeconfig calls it. */
+  readonly cluster?: string;
+  /** The host of its control plane by the site, for errors. */
+  readonly host?: string | undefined;
 }
 
 /** A cluster's API address with all that is needed to speak to it. */
 export interface Connection {
   readonly url: URL;
+  readonly cluster: string;
+  readonly host: string | undefined;
   readonly agent: Agent;
   /** Asked for each request, because tokens of login commands and of OIDC expire. */
   headers(): Promise<Readonly<Record<string, string>>>;
@@ -36,12 +42,14 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   try {
     config.loadFromString(options.kubeconfig.reveal());
   } catch (error) {
-    throw invalid(messageOf(error));
+    throw invalid(options, messageOf(error));
   }
-  const declared = config.getCurrentCluster()?.server;
-  if (declared === undefined) throw invalid('its current context names no cluster');
+  const current = config.getCurrentCluster();
+  const declared = current?.server;
+  if (current === null || declared === undefined)
+    throw invalid(options, 'its current context names no cluster');
   const identity = new URL(declared);
-  if (identity.protocol !== 'https:') throw invalid(`${declared} is not an https address`);
+  if (identity.protocol !== 'https:') throw invalid(options, `${declared} is not an https address`);
   const auth: RequestOptions = {};
   await config.applyToHTTPSOptions(auth);
   const named = auth.servername ?? identity.hostname.replace(/^\[|\]$/g, '');
@@ -58,6 +66,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   if (options.connect !== undefined) tunnel(agent, options.connect, security);
   return {
     url: new URL(options.server ?? declared),
+    cluster: options.cluster ?? current.name,
+    host: options.host,
     agent,
     headers: async () => {
       const fresh: RequestOptions = {};
@@ -83,10 +93,11 @@ function tunnel(agent: Agent, connect: Connect, security: tls.ConnectionOptions)
   };
 }
 
-function invalid(why: string): VmstationError {
+function invalid({ cluster }: ConnectionOptions, why: string): VmstationError {
   return new VmstationError({
     code: 'KUBECONFIG_INVALID',
     message: `the kubeconfig cannot be used: ${why}`,
+    ...(cluster === undefined ? {} : { where: `cluster:${cluster}` }),
     next: 'run `vmstation apply` for the control plane host, which writes it anew',
   });
 }

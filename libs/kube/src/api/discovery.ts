@@ -172,7 +172,7 @@ function tooOld(api: Api): VmstationError {
   return new VmstationError({
     code: 'CLUSTER_TOO_OLD',
     message: `the API server at ${api.server} does not speak aggregated discovery, which Kubernetes has since 1.27`,
-    where: api.server,
+    where: api.where,
     next: 'upgrade the cluster to 1.27 or newer',
   });
 }

@@ -17,20 +17,22 @@ function isDead({ holder, gone }: Pick<Lease, 'holder' | 'gone'>, owner: LockOwn
  * What a lock's holder means for somebody who wants it: there is none but ourselves, or it is known to be dead, or
  * only time can tell.
  *
+ * @param where the cluster, for the error
  * @throws LOCKED when it lives
  */
-export function judge(lease: Lease | undefined, owner: LockOwner): 'free' | 'dead' | 'silent' {
+export function judge(lease: Lease | undefined, owner: LockOwner, where: string): 'free' | 'dead' | 'silent' {
   if (lease?.holder === undefined || isOurs(lease, owner)) return 'free';
   if (isDead(lease, owner)) return 'dead';
   if (lease.silent) return 'silent';
-  throw locked(lease);
+  throw locked(lease, where);
 }
 
-export function locked({ holder = 'nobody/0', since }: Lease): VmstationError {
+export function locked({ holder = 'nobody/0', since }: Lease, where: string): VmstationError {
   const [who, pid] = holder.split('/');
   return new VmstationError({
     code: 'LOCKED',
     message: `${who} (process ${pid}) changes this cluster since ${since}`,
+    where,
     next: `wait for that run; should it have crashed, run the same command again ${leaseSeconds} s after its last sign of life: it makes sure and takes over`,
   });
 }

@@ -48,7 +48,7 @@ export async function takeLock(api: Api, wish: Wish): Promise<Lock | undefined> 
   const { owner } = wish;
   const taken = await take(api, wish).catch((error: unknown) => {
     wish.signal?.throwIfAborted();
-    throw clusterError(error, 'taking the lock', api.server);
+    throw clusterError(error, 'taking the lock', api.where);
   });
   if (taken === undefined) return undefined;
   let lease = taken;
@@ -98,16 +98,16 @@ async function asHolder<T>(
   } catch (error) {
     if (!isStatus(error, 404, 409)) throw error;
     const now = await readLease(api);
-    if (now === undefined || !isOurs(now, owner)) throw lockLost(error);
+    if (now === undefined || !isOurs(now, owner)) throw lockLost(api, error);
     return act(now);
   }
 }
 
 async function take(api: Api, { owner, seen, note, tell, signal }: Wish): Promise<Lease | undefined> {
-  const doing = { doing: 'taking the lock', where: api.server, tell: tell ?? note };
+  const doing = { doing: 'taking the lock', where: api.where, tell: tell ?? note };
   for (let attempt = 1; ; attempt += 1) {
     const found = await patiently(() => readLease(api), doing);
-    const holder = judge(found, owner);
+    const holder = judge(found, owner, api.where);
     try {
       if (found !== undefined && holder === 'silent') {
         if (tell === undefined) return undefined;
@@ -117,7 +117,7 @@ async function take(api: Api, { owner, seen, note, tell, signal }: Wish): Promis
       }
       if (seen !== 'unread' && found?.run !== owner.run) {
         // Whoever was at work during the read left the same name behind when it ended.
-        if (found?.run !== seen?.run || isBusy(seen, owner)) throw moved(found?.run);
+        if (found?.run !== seen?.run || isBusy(seen, owner)) throw moved(api, found?.run);
       }
       const lease = await writeLease(api, owner, found);
       if (holder === 'dead') note(`took over the lock of ${found?.holder}, whose process is gone`);
@@ -129,18 +129,20 @@ async function take(api: Api, { owner, seen, note, tell, signal }: Wish): Promis
   }
 }
 
-function moved(run: string | undefined): VmstationError {
+function moved({ where }: Api, run: string | undefined): VmstationError {
   return new VmstationError({
     code: 'WORLD_MOVED',
     message: `${run === undefined ? 'another run' : `the run ${run}`} changed this cluster since it was read`,
+    where,
     next: 'run the same command again',
   });
 }
 
-function lockLost(error: unknown): VmstationError {
+function lockLost({ where }: Api, error: unknown): VmstationError {
   return new VmstationError({
     code: 'LOCK_LOST',
     message: `somebody else took over the lock of this cluster: ${messageOf(error)}`,
+    where,
     cause: error,
     next: 'see who works on it, then run the same command again',
   });

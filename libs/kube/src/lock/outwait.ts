@@ -29,7 +29,7 @@ export async function outwait(api: Api, lease: Lease, { tell, signal }: Waiting)
     try {
       const now = await readLease(api);
       if (now === undefined || now.holder !== lease.holder) return false;
-      if (now.version !== lease.version) throw locked(now);
+      if (now.version !== lease.version) throw locked(now, api.where);
       silence += performance.now() - start;
     } catch (error) {
       outage += performance.now() - start;

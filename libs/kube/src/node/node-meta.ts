@@ -64,7 +64,7 @@ async function make(change: ClusterChange<NodeMeta>): Promise<NodeActual> {
   throw new VmstationError({
     code: left.fields.some(({ field }) => field === 'ready') ? 'NOT_READY' : 'NOT_APPLIED',
     message: `node ${desired.node}: ${left.fields.map(({ field, from }) => `${field} is ${from}`).join(', ')}`,
-    where: `node ${desired.node}`,
+    where: `node ${desired.node} of ${cluster.target}`,
     next: `kubectl describe node ${desired.node}; on the host: journalctl -u kubelet`,
   });
 }

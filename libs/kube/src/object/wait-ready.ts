@@ -35,7 +35,7 @@ export async function waitUntilReady(change: ClusterChange<Manifest>, path: stri
   throw new VmstationError({
     code: 'NOT_READY',
     message: `${title} is not ready ${last.final ? 'and will not be' : `after ${seconds} s`}: ${last.why}`,
-    where: title,
+    where: `${title} of ${cluster.target}`,
     ...(lines.length === 0 ? {} : { cause: lines.join('; ') }),
     next: `vmstation diagnose, or kubectl describe ${desired.object.kind.toLowerCase()} ${desired.object.metadata.name}${desired.object.metadata.namespace === undefined ? '' : ` -n ${desired.object.metadata.namespace}`}`,
   });

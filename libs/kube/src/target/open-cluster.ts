@@ -8,6 +8,8 @@ export interface ClusterOptions {
   readonly name: string;
   /** Undefined as long as the cluster does not exist. Asked again until it does. */
   readonly kubeconfig: () => Promise<Secret<string> | undefined>;
+  /** Of its control plane, for errors. */
+  readonly host?: string | undefined;
   /** Used instead of the kubeconfig's address; the certificate is still checked against the kubeconfig's name. */
   readonly server?: string;
   /** Opens the way to the API server and to what is probed, such as through a tunnel. Asked for when it is needed. */
@@ -33,6 +35,8 @@ export async function openCluster(target: TargetId, options: ClusterOptions): Pr
   const api = await openApi(
     {
       kubeconfig,
+      cluster: options.name,
+      host: options.host,
       ...(server === undefined ? {} : { server }),
       ...way,
     },

@@ -42,7 +42,7 @@ export async function kubeClient(options: ConnectionOptions): Promise<KubeClient
     try {
       return await request();
     } catch (error) {
-      throw clusterError(error, `GET ${path}`, api.server);
+      throw clusterError(error, `GET ${path}`, api.where);
     }
   };
   const get: KubeClient['get'] = (path, schema, query = {}) =>

@@ -1,9 +1,9 @@
-import { errorRecord, type Secret, type TargetId, VmstationError } from '@vmstation/engine';
+import { errorRecord, type TargetId, targetName, VmstationError } from '@vmstation/engine';
 import { builtClusters, type Cluster } from '@vmstation/inventory';
-import type { Connect, KubeClient } from '@vmstation/kube';
+import type { Connect, ConnectionOptions, KubeClient } from '@vmstation/kube';
 import type { ConnectRetry, Way } from '@vmstation/ssh';
 import { retryNote, wayToCluster } from '../../run/connect.ts';
-import type { Session } from '../../run/session.ts';
+import { hostOfCluster, type Session } from '../../run/session.ts';
 import { kubeconfigOf } from '../../run/targets.ts';
 import { busy } from './busy.ts';
 import type { Seen } from './see-hosts.ts';
@@ -39,27 +39,28 @@ export async function askCluster<T>(
       next: 'vmstation apply',
     });
   }
+  const on = hostOfCluster(session, id);
+  const api = { kubeconfig, cluster: cluster.name, host: on === undefined ? undefined : targetName(on) };
   const onRetry = (retry: ConnectRetry) => tell(retryNote(id, retry));
   return busy(tell, id, 'asking', async () => {
     const way = await wayToCluster(session.site, cluster, { onRetry });
-    return askBy(way, kubeconfig, cluster.name, ask);
+    return askBy(way, api, ask);
   });
 }
 
 async function askBy<T>(
   way: Way | undefined,
-  kubeconfig: Secret<string>,
-  where: string,
+  api: ConnectionOptions & { readonly cluster: string },
   ask: Ask<T>,
 ): Promise<T> {
   const { kubeClient } = await import('@vmstation/kube');
-  const client = await kubeClient({ kubeconfig, ...(way === undefined ? {} : { connect: way.open }) });
+  const client = await kubeClient({ ...api, ...(way === undefined ? {} : { connect: way.open }) });
   try {
     return await ask(client, way?.open);
   } catch (error) {
     throw error instanceof VmstationError
       ? error
-      : new VmstationError({ ...errorRecord(error), where, cause: error });
+      : new VmstationError({ ...errorRecord(error), where: api.cluster, cause: error });
   } finally {
     client.close();
     await way?.close();
