@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { RunEvent } from '@vmstation/engine';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { interruptible } from './interrupt.ts';
@@ -14,7 +15,7 @@ function running() {
     exit.mockRestore();
     said.mockRestore();
   });
-  return { interrupt, events };
+  return { interrupt, events, said };
 }
 
 const send = (name: NodeJS.Signals) => () => process.emit(name, name);
@@ -57,4 +58,21 @@ test('a run that has changed nothing says so', async () => {
   const { interrupt } = running();
   send('SIGINT')();
   await expect(interrupt.orStop(new Promise(() => undefined))).rejects.toThrow('nothing was changed');
+});
+
+test('whoever is stopped or left is named, and what to do', async () => {
+  const { interrupt, events, said } = running();
+  events.push(
+    { type: 'phase', phase: 'read' },
+    { type: 'target-busy', target: 'host:alpha', doing: 'reading' },
+    { type: 'target-busy', target: 'host:beta', doing: 'reading' },
+    { type: 'target-read', target: 'host:beta', resources: 1, seconds: 1 },
+  );
+  send('SIGINT')();
+  const next = expect.stringMatching(/^run the same command again/);
+  await expect(interrupt.orStop(new Promise(() => undefined))).rejects.toMatchObject({ where: 'alpha', next });
+  expect(send('SIGINT')).toThrow('left');
+  expect(stripVTControlCharacters(String(said.mock.lastCall?.[0]))).toMatch(
+    /^✗ the run was left at once \[INTERRUPTED\]\n {2}at alpha\n {2}→ run the same command again/,
+  );
 });

@@ -1,5 +1,6 @@
 import { errorRecord, type RunEvent, VmstationError } from '@vmstation/engine';
 import { formatError, many } from '@vmstation/reporters';
+import { atWork } from './at-work.ts';
 import { isPaging } from './pager.ts';
 import { say } from './print.ts';
 import type { RunRecord } from './record.ts';
@@ -26,11 +27,12 @@ export function interruptible({
   const { signal } = stop;
   const stopped = Promise.withResolvers<never>();
   stopped.promise.catch(() => undefined); // told to whoever waits for it
+  const where = () => atWork(events).join(', ') || run;
   const onSignal = (name: NodeJS.Signals) => {
     if (signal.aborted && name === 'SIGHUP') return;
     if (isPaging() && name === 'SIGINT') return;
     if (signal.aborted) {
-      say(formatError(errorRecord(interrupted('was left at once', run))));
+      say(formatError(errorRecord(interrupted('was left at once', where()))));
       process.exit(130);
     }
     emit({
@@ -40,7 +42,7 @@ export function interruptible({
     // It looks again where another run was in between, and then some of its changes are made.
     const made = events.filter((event) => event.type === 'change-finished' && event.outcome === 'ok').length;
     const so = made === 0 ? 'nothing was changed' : `${many(made, 'change')} had been made before`;
-    stop.abort(interrupted(`was stopped while it was looking; ${so}`, run));
+    stop.abort(interrupted(`was stopped while it was looking; ${so}`, where()));
     stopped.reject(signal.reason);
   };
   for (const name of signals) process.on(name, onSignal);
@@ -55,7 +57,10 @@ export function interruptible({
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** @param how `was stopped with 3 of 9 changes made` */
+/**
+ * @param how `was stopped with 3 of 9 changes made`
+ * @param where the hosts and clusters that it is about; the run itself, when it was between two of them
+ */
 export function interrupted(how: string, where: string): VmstationError {
   return new VmstationError({
     code: 'INTERRUPTED',
