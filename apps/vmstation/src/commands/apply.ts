@@ -7,10 +7,11 @@ import { endingOf } from '../run/ending.ts';
 import { siteSource } from '../run/environment.ts';
 import { carryOut } from '../run/execute.ts';
 import type { ExitCode, RunOptions } from '../run/options.ts';
+import { givenWay } from '../run/outrun.ts';
 import { assertSiteOf, choiceOf } from '../run/plan-choice.ts';
 import { removalQuestion } from '../run/removal.ts';
 import { parsePlan } from '../run/stored-plan.ts';
-import { type Looked, outrun, withRun } from '../run/with-run.ts';
+import { type Looked, withRun } from '../run/with-run.ts';
 
 /** Applies what is desired, or exactly a stored plan. */
 export async function run(options: RunOptions, file?: string): Promise<ExitCode> {
@@ -29,8 +30,7 @@ function applyPlan(options: RunOptions, stored?: Plan): Promise<ExitCode> {
     await agree(looked, options, removalQuestion(plan, session.site, options, stored !== undefined));
     const result = await carryOut(looked, record, signal);
     const ending = endingOf(result, record, options.json);
-    if (stored !== undefined && 'moved' in ending) throw outrun(ending, options);
-    return ending;
+    return stored !== undefined && 'moved' in ending ? givenWay(ending, options) : ending;
   };
   return withRun(options, 'apply', act);
 }

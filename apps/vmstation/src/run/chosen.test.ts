@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chosen } from './chosen.ts';
 import { defaultOptions } from './options.ts';
-import { outrun } from './with-run.ts';
+import { outrun } from './outrun.ts';
 
 const some = { ...defaultOptions, limit: ['a', 'b'], tags: ['my task'] };
 

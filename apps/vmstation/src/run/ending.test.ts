@@ -1,8 +1,9 @@
 import type { TimedEvent } from '@vmstation/engine';
 import { expect, test } from 'vitest';
 import { plannedFile } from '../testing/planned.ts';
-import { resultJson } from './ending.ts';
+import { endingOf, resultJson } from './ending.ts';
 import type { Result } from './execute.ts';
+import { givenWay } from './outrun.ts';
 
 const at = '2026-01-01T10:11:12.000Z';
 const target = 'host:a';
@@ -62,6 +63,30 @@ test('a program is told of the changes that were made before the run planned ane
   const told = resultJson(result, { ...record, events: [...before, ...events] });
   expect(told.outcomes).toEqual({ [first.id]: 'ok', [change.id]: 'failed' });
   expect(told.plan.changes).toEqual([first, change]);
+});
+
+test('a run that gives way to others tells a program what it had made before, and a person that it gave way', () => {
+  const first = plannedFile(target, '/etc/first');
+  const made = { type: 'change-finished', target, id: first.id, outcome: 'ok', seconds: 1, at } as const;
+  const planned = { type: 'planned', changes: [first, change], resources: 2, at } as const;
+  const run = {
+    ...{ writeDiagnostics: () => '', finish: () => undefined, emit: () => undefined },
+    ...{ ...record, events: [planned, made] },
+  };
+  const moved: Result = { ...result, moved: [target] };
+  const ending = endingOf(moved, run, true);
+  if (!('moved' in ending)) throw new Error('it has to plan anew');
+  const error = {
+    code: 'WORLD_MOVED',
+    where: 'a',
+    next: 'run the same command again when the other run has ended',
+  };
+  const last = givenWay(ending);
+  expect(last).toMatchObject({ code: 1, ok: false, error });
+  expect(last.answer).toMatchObject({ error, outcomes: { [first.id]: 'ok' } });
+  const shown = endingOf(moved, run, false);
+  if (!('moved' in shown)) throw new Error('it has to plan anew');
+  expect(() => givenWay(shown)).toThrow(expect.objectContaining(error));
 });
 
 test('a program is told that a run was stopped', () => {

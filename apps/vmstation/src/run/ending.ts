@@ -2,18 +2,20 @@ import { type ErrorRecord, errorRecord, type ResourceId, targetName } from '@vms
 import { type Summary, summaryOf } from '@vmstation/reporters';
 import type { Result } from './execute.ts';
 import { interrupted as interruption } from './interrupt.ts';
+import type { Moved } from './outrun.ts';
 import type { RunRecord } from './record.ts';
-import type { Ending, Moved } from './with-run.ts';
+import type { Ending } from './with-run.ts';
 
 /**
  * How a verb ends that made changes: with its result, with the wish to plan anew, or with `INTERRUPTED`, which says how
  * far it came.
  */
 export function endingOf(result: Result, record: RunRecord, json: boolean): Ending | Moved {
-  const { ok, interrupted } = result;
-  if (result.moved.length > 0 && !interrupted) return { moved: result.moved };
+  const { ok, interrupted, moved } = result;
+  const answer = json ? { answer: resultJson(result, record) } : {};
+  if (moved.length > 0 && !interrupted) return { moved, ...answer };
   if (interrupted && !json) throw stopped(summaryOf(record.events));
-  return { code: ok ? 0 : 1, ok, interrupted, ...(json ? { answer: resultJson(result, record) } : {}) };
+  return { code: ok ? 0 : 1, ok, interrupted, ...answer };
 }
 
 /**

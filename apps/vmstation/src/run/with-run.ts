@@ -1,14 +1,4 @@
-import {
-  type ErrorRecord,
-  errorRecord,
-  type Plan,
-  type RunEvent,
-  type TargetId,
-  type TargetStats,
-  targetName,
-  VmstationError,
-} from '@vmstation/engine';
-import { type Choice, chosen } from './chosen.ts';
+import { type ErrorRecord, errorRecord, type Plan, type RunEvent, type TargetStats } from '@vmstation/engine';
 import { labEnvironment } from './environment.ts';
 import { look } from './execute.ts';
 import { type Explained, explain } from './explain.ts';
@@ -17,6 +7,7 @@ import { refuseShutGates } from './gates.ts';
 import { interruptible } from './interrupt.ts';
 import type { World } from './observe.ts';
 import type { ExitCode, RunOptions, RunVerb } from './options.ts';
+import { givenWay, type Moved } from './outrun.ts';
 import { printJson } from './print.ts';
 import { type RunRecord, startRecord } from './record.ts';
 import { reportersFor } from './reporters.ts';
@@ -37,11 +28,8 @@ export interface Ending {
   readonly interrupted: boolean;
   /** What a program is told. Printed when the run is over, because its end may have something to add. */
   readonly answer?: object;
-}
-
-/** Targets that another run changed since they were read: what is left has to be planned anew. */
-export interface Moved {
-  readonly moved: readonly TargetId[];
+  /** What ended the run as a whole, where the answer has it. */
+  readonly error?: ErrorRecord;
 }
 
 /** How often a plan is made before a run gives way to others that change the same targets. */
@@ -83,7 +71,7 @@ export async function withRun(
       const looked = await interrupt.orStop(looking);
       const result = await act({ ...looked, record, signal });
       if (!('moved' in result)) ending = result;
-      else if (round === rounds) throw outrun(result);
+      else if (round === rounds) ending = givenWay(result);
     }
   } catch (thrown) {
     error = errorRecord(thrown);
@@ -92,7 +80,7 @@ export async function withRun(
     giveUp.abort(signal.reason);
     incomplete = await close(fleet, record, {
       ...(ending ?? { ok: false, interrupted: signal.aborted }),
-      error,
+      ...(error === undefined ? {} : { error }),
     });
     interrupt.end();
   }
@@ -106,7 +94,7 @@ export async function withRun(
 async function close(
   fleet: Fleet,
   record: RunRecord,
-  { ok, interrupted, error }: Omit<Ending, 'code'> & { readonly error: ErrorRecord | undefined },
+  { ok, interrupted, error }: Omit<Ending, 'code'>,
 ): Promise<unknown> {
   const targets: TargetStats[] = [...fleet.targets.keys()].map((target) => ({
     target,
@@ -124,19 +112,6 @@ async function close(
   } catch (incomplete) {
     return incomplete;
   }
-}
-
-/** @param stored what the plan is about when it came from a file, so that nobody has looked at a new one */
-export function outrun({ moved }: Moved, stored?: Choice) {
-  const names = moved.map(targetName).join(', ');
-  return new VmstationError({
-    code: 'WORLD_MOVED',
-    message: `another run changed ${names} between our look and our change`,
-    where: names,
-    next: stored
-      ? `make a new plan and look at it: vmstation plan${chosen(stored)} --out FILE`
-      : 'run the same command again when the other run has ended',
-  });
 }
 
 async function standInsOf({ site }: Session): Promise<readonly string[]> {
