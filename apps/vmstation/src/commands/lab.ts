@@ -84,7 +84,7 @@ async function chaos(
 ): Promise<ExitCode> {
   const lab = await import('@vmstation/lab');
   const fault = faultOf(kind, folder);
-  await lab.chaos(name, node, fault);
+  await lab.chaos(name, node, fault, stepLines());
   if (json) printJson({ lab: name, node, fault });
   else say(doneLine(node, fault, lab.FAULT_UNDO[fault.kind]));
   return 0;

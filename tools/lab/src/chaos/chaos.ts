@@ -1,7 +1,9 @@
 import { VmstationError } from '@vmstation/engine';
 import { waitUntil } from '../network/wait.ts';
 import { CONFINE } from '../nodes/entry-script.ts';
+import { withLabLock } from '../nodes/lab-lock.ts';
 import { waitForNode } from '../nodes/node.ts';
+import type { OnProgress } from '../nodes/progress.ts';
 import { requireState } from '../nodes/require-state.ts';
 import { startNodes } from '../nodes/start-nodes.ts';
 import { podmanProvider } from '../provider/podman.ts';
@@ -13,7 +15,8 @@ import { fillDisk, freeDisk } from './disk.ts';
 import { FAULT_NEEDS, type Fault } from './fault.ts';
 
 /**
- * Does a fault to a node, and returns when it holds: after `start` and `reboot` the node is up again.
+ * Does a fault to a node, and returns when it holds: after `start` and `reboot` the node is up again. Waits for who
+ * makes, changes or takes away the lab.
  * Throws `LAB_CLOCK_SHARED` for `skew-clock`, `LAB_NODE_STATE` where the node cannot go through it now,
  * `LAB_FAULT_REFUSED` and `LAB_FAULT_FAILED`.
  */
@@ -21,8 +24,13 @@ export async function chaos(
   name: string,
   nodeNamed: string,
   fault: Fault,
+  onProgress: OnProgress = () => undefined,
   provider: Provider = podmanProvider,
 ): Promise<void> {
+  return withLabLock(name, onProgress, () => strike(name, nodeNamed, fault, provider));
+}
+
+async function strike(name: string, nodeNamed: string, fault: Fault, provider: Provider): Promise<void> {
   const state = await readLabState(name);
   const node = nodeOf(state, nodeNamed);
   const before = FAULT_NEEDS[fault.kind];
