@@ -34,6 +34,13 @@ const holderOf = (host: string) =>
 [ "$(awk '{ print $22 }' "/proc/$pid/stat" 2>/dev/null)" != "$start" ] || echo "$owner"`,
   );
 
+/** How a run that somebody ended says so: how far it came, where, and what to do. */
+const saysStopped = (how: string, host: string) =>
+  new RegExp(
+    `^✗ the run ${how} \\[INTERRUPTED\\]\\n +at ${host}\\n +→ run the same command again: it looks first, and does what is left$`,
+    'm',
+  );
+
 const noted = (events: readonly TimedEvent[]) => events.some((event) => event.type === 'note');
 
 test(`kill -9 at ${kills} random moments of an apply: the next run says what it found, and converges`, async () => {
@@ -72,48 +79,56 @@ test(`kill -9 at ${kills} random moments of an apply: the next run says what it 
   expect(takenOver).toBeGreaterThan(0);
 });
 
-test('kill -9 in the middle of a guarded change: the next run proves it, or the node takes it back', async () => {
-  await lab.onNode('alpha', "echo '# broken' >/etc/sudoers.d/60-faults");
-  const apply = lab.start(['apply'], { PROOF_HELD: 'guarded' });
-  await apply.until(began('alpha/file:/etc/sudoers.d/60-faults'));
-  apply.signal('SIGKILL');
-  await apply.ended;
-  await lab.goOn('guarded');
-  const guards =
-    'ls /var/lib/vmstation/guard; systemctl list-timers --all --plain | grep vmstation-guard || :';
-  await expect
-    .poll(() => lab.onNode('alpha', guards), { timeout: 20_000 })
-    .toMatch(/\.sh\n[\s\S]*vmstation-guard-\w+\.timer/);
-  const { ran } = await lab.converges();
-  expect(ran.stderr).toContain('an interrupted run left a revert timer armed on alpha');
-  expect(await lab.onNode('alpha', guards)).toBe('');
-  expect(await lab.onNode('alpha', 'cat /etc/sudoers.d/60-faults')).toBe('# edition a\n');
-});
+test.each(hosts)(
+  'kill -9 in the middle of a guarded change on %s: the next run proves it, or the node takes it back',
+  async (host) => {
+    // Whatever edition the kills before it ended with: only on this host is a change held up.
+    await lab.converges();
+    await lab.onNode(host, "echo '# broken' >/etc/sudoers.d/60-faults");
+    const apply = lab.start(['apply'], { PROOF_HELD: 'guarded' });
+    await apply.until(began(`${host}/file:/etc/sudoers.d/60-faults`));
+    apply.signal('SIGKILL');
+    await apply.ended;
+    await lab.goOn('guarded', host);
+    const guards =
+      'ls /var/lib/vmstation/guard; systemctl list-timers --all --plain | grep vmstation-guard || :';
+    await expect
+      .poll(() => lab.onNode(host, guards), { timeout: 20_000 })
+      .toMatch(/\.sh\n[\s\S]*vmstation-guard-\w+\.timer/);
+    const { ran } = await lab.converges();
+    expect(ran.stderr).toContain(`an interrupted run left a revert timer armed on ${host}`);
+    expect(await lab.onNode(host, guards)).toBe('');
+    expect(await lab.onNode(host, 'cat /etc/sudoers.d/60-faults')).toBe('# edition a\n');
+  },
+);
 
-test('Ctrl-C once: what runs is finished, the rest is not begun, and both are said', async () => {
-  const apply = await lab.atWork('once');
-  expect(await holderOf('alpha')).toContain(`"pid":${apply.pid}`);
-  apply.signal('SIGINT');
-  await apply.until(noted);
-  await lab.goOn('once');
-  const ran = await apply.ended;
-  expectCode(ran, 1);
-  expect(ran.stderr).toMatch(
-    /✗ the run was stopped with 1 of 2 changes made \[INTERRUPTED\]\n +at alpha\n +→ run/,
-  );
-  const { ok, interrupted, changes } = apply.summary();
-  expect({ ok, interrupted }).toEqual({ ok: false, interrupted: true });
-  expect(changes.map(({ change, outcome }) => `${change.title} ${outcome}`)).toEqual([
-    'command slow ok',
-    'file /etc/faults/late not-started',
-  ]);
-  // The node sees the end of a connection a moment after us.
-  for (const host of hosts) await expect.poll(() => holderOf(host), { timeout: 30_000 }).toBe('');
-  expect((await lab.run(['report'])).stdout).toContain('was stopped with 1 of 2 changes made');
-  await lab.converges({ PROOF_SLOW: 'once' });
-});
+test.each(hosts)(
+  'Ctrl-C once: what runs on %s is finished, the rest is not begun, and both are said',
+  async (node) => {
+    await lab.converges();
+    const apply = await lab.atWork('once', node);
+    expect(await holderOf(node)).toContain(`"pid":${apply.pid}`);
+    apply.signal('SIGINT');
+    await apply.until(noted);
+    await lab.goOn('once', node);
+    const ran = await apply.ended;
+    expectCode(ran, 1);
+    expect(ran.stderr).toMatch(saysStopped('was stopped with 1 of 2 changes made', node));
+    const { ok, interrupted, changes } = apply.summary();
+    expect({ ok, interrupted }).toEqual({ ok: false, interrupted: true });
+    expect(changes.map(({ change, outcome }) => `${change.title} ${outcome}`)).toEqual([
+      'command slow ok',
+      'file /etc/faults/late not-started',
+    ]);
+    // The node sees the end of a connection a moment after us.
+    for (const host of hosts) await expect.poll(() => holderOf(host), { timeout: 30_000 }).toBe('');
+    expect((await lab.run(['report'])).stdout).toContain('was stopped with 1 of 2 changes made');
+    await lab.converges({ PROOF_SLOW: 'once', PROOF_ON: node });
+  },
+);
 
 test('Ctrl-C in the terminal of npx vmstation reaches it once, and ends it as cleanly', async () => {
+  await lab.converges();
   const apply = lab.type(['apply'], { PROOF_SLOW: 'typed' });
   await apply.until(began('command:slow'));
   apply.type('\x03');
@@ -128,37 +143,42 @@ test('Ctrl-C in the terminal of npx vmstation reaches it once, and ends it as cl
   await lab.converges({ PROOF_SLOW: 'typed' });
 });
 
-test('Ctrl-C twice ends at once; the next run waits for what outlived it, and plans anew', async () => {
-  const apply = await lab.atWork('twice');
-  apply.signal('SIGINT');
-  await apply.until(noted);
-  apply.signal('SIGINT');
-  const ran = await apply.ended;
-  expectCode(ran, 130);
-  expect(ran.stderr).toContain('the run was left at once [INTERRUPTED]');
-  await lab.onNode('alpha', 'kill -0 "$(cat /run/faults-slow)"');
-  const { ran: next } = await lab.converges(
-    { PROOF_SLOW: 'twice' },
-    {
-      async during(waits) {
-        await waits.until((events) =>
-          events.some((event) => event.type === 'target-read' && event.target === 'host:alpha'),
-        );
-        await lab.goOn('twice');
+test.each(hosts)(
+  'Ctrl-C twice ends at once; the next run waits for what outlived it on %s, and plans anew',
+  async (node) => {
+    await lab.converges();
+    const apply = await lab.atWork('twice', node);
+    apply.signal('SIGINT');
+    await apply.until(noted);
+    apply.signal('SIGINT');
+    const ran = await apply.ended;
+    expectCode(ran, 130);
+    expect(ran.stderr).toMatch(saysStopped('was left at once', node));
+    await lab.onNode(node, 'kill -0 "$(cat /run/faults-slow)"');
+    const { ran: next } = await lab.converges(
+      { PROOF_SLOW: 'twice', PROOF_ON: node },
+      {
+        async during(waits) {
+          await waits.until((events) =>
+            events.some((event) => event.type === 'target-read' && event.target === `host:${node}`),
+          );
+          await lab.goOn('twice', node);
+        },
       },
-    },
-  );
-  expect(next.stderr).toContain('another run was at work on alpha while it was read');
-  expect(next.stderr).toContain('another run has changed alpha since it was read');
-});
+    );
+    expect(next.stderr).toContain(`another run was at work on ${node} while it was read`);
+    expect(next.stderr).toContain(`another run has changed ${node} since it was read`);
+  },
+);
 
 test('of two applies at once the second is told who is at work, and changes nothing there', async () => {
+  await lab.converges();
   const first = await lab.atWork('two');
   const second = await lab.run(['apply'], { PROOF_SLOW: 'two' });
   expectCode(second, 1);
   const owner = `${userInfo().username} on ${hostname()} (pid ${first.pid}, run `;
   expect(second.stderr).toContain(`alpha is being worked on by ${owner}`);
-  expect(second.stderr).toMatch(/since \d{4}-\d\d-\d\dT[\d:.]+Z \[LOCKED\]/);
+  expect(second.stderr).toMatch(/since \d{4}-\d\d-\d\dT[\d:.]+Z \[LOCKED\]\n +→ wait for that run; /);
   await lab.goOn('two');
   expectCode(await first.ended, 0);
   await lab.converges({ PROOF_SLOW: 'two' });
@@ -194,7 +214,7 @@ test('Ctrl-C while a host does not answer: nothing is waited for, nothing was ch
   apply.signal('SIGINT');
   const ran = await apply.ended;
   expectCode(ran, 1);
-  expect(ran.stderr).toContain('nothing was changed [INTERRUPTED]');
+  expect(ran.stderr).toMatch(saysStopped('was stopped while it was looking; nothing was changed', 'alpha'));
   expect(apply.summary()).toMatchObject({ ok: false, interrupted: true, changes: [] });
   await lab.chaos('alpha', 'unpause');
   await lab.converges({ PROOF_EDITION: 'b' });

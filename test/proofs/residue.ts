@@ -94,5 +94,5 @@ export const standIns: readonly InventoryException[] = [
 
 /** The exceptions of a node. */
 export function residueOf(node: string): readonly InventoryException[] {
-  return node === 'homelab' ? [...everywhere, ...standIns] : everywhere;
+  return ['homelab', 'beta'].includes(node) ? [...everywhere, ...standIns] : everywhere;
 }

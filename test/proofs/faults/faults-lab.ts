@@ -7,6 +7,9 @@ import { addTrust, writeSite } from './site.ts';
 
 type Environment = 'trust' | 'password';
 
+/** alpha is a Debian, beta a RHEL-like node. */
+export type FaultsNode = 'alpha' | 'beta';
+
 interface Converging {
   readonly environment?: Environment;
   readonly during?: (apply: Controller) => Promise<void>;
@@ -17,7 +20,7 @@ interface Converged {
   readonly apply: Controller;
 }
 
-/** Two small nodes that things are done to, reached as a real site would be: in an environment of its own. */
+/** Two small nodes, one of each family, that things are done to, reached as a real site would be: in an environment of its own. */
 export interface FaultsLab {
   readonly onNode: ProofLab['onNode'];
   /** Starts `vmstation VERB …` about the site and leaves it running. */
@@ -27,10 +30,10 @@ export interface FaultsLab {
   /** `vmstation VERB …`, to its end. */
   run(args: readonly string[], env?: NodeJS.ProcessEnv, environment?: Environment): Promise<Ran>;
   chaos(node: string, fault: string): Promise<void>;
-  /** An apply with a change on alpha that is being made, and goes on being made until the word is let go on. */
-  atWork(word: string): Promise<Controller>;
+  /** An apply with a change on a node (alpha) that is being made, and goes on being made until the word is let go on. */
+  atWork(word: string, node?: FaultsNode): Promise<Controller>;
   /** Lets such a change come to its end, now and in later runs. */
-  goOn(word: string): Promise<void>;
+  goOn(word: string, node?: FaultsNode): Promise<void>;
   /**
    * The promise after every fault: apply gets it done, and drift has nothing left to name. What apply said.
    * @param during what happens meanwhile
@@ -67,12 +70,12 @@ export async function faultsLab(name: string): Promise<FaultsLab> {
     },
     run: (args, env, environment) => begin(args, env, environment).ended,
     chaos: async (node, fault) => expectCode(await lab.vmstation('lab', 'chaos', node, fault), 0),
-    async atWork(word) {
-      const apply = begin(['apply'], { PROOF_SLOW: word });
+    async atWork(word, node = 'alpha') {
+      const apply = begin(['apply'], { PROOF_SLOW: word, PROOF_ON: node });
       await apply.until(began('command:slow'));
       return apply;
     },
-    goOn: async (word) => void (await lab.onNode('alpha', `echo ${word} >/run/faults-go`)),
+    goOn: async (word, node = 'alpha') => void (await lab.onNode(node, `echo ${word} >/run/faults-go`)),
     async converges(env, { environment, during } = {}) {
       const apply = begin(['apply'], env, environment);
       await during?.(apply);

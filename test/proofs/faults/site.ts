@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabState } from '@vmstation/lab';
 
-const hosts = ['alpha', 'beta'] as const;
+const hosts = { alpha: 'debian-12', beta: 'el-10' } as const;
 
-/** Two Debian hosts, nothing more. Its folder is removed by the caller. */
+/** A Debian and a RHEL-like host, nothing more. Its folder is removed by the caller. */
 export function writeSite(site: string): string {
   const folder = mkdtempSync(join(tmpdir(), `vmstation-${site}-`));
   writeFileSync(join(folder, 'site.yaml'), yaml({ site }));
@@ -31,13 +31,13 @@ function yaml(more: { readonly site: string; readonly environments?: object }): 
     domain: 'example.lan',
     network: { cidr: '192.0.2.0/24', gateway: '192.0.2.1', dns: ['192.0.2.1'] },
     hosts: Object.fromEntries(
-      hosts.map((name, index) => [
+      Object.entries(hosts).map(([name, os], index) => [
         name,
         {
           address: `192.0.2.${10 + index}`,
           mac: `02:00:00:00:00:0${index}`,
           interface: 'eth0',
-          os: 'debian-12',
+          os,
           roles: ['worker'],
           user: 'runner',
         },

@@ -8,6 +8,8 @@ import { command, directory, file, line, service } from '@vmstation/resources';
  * which of two states is wanted, so that every apply has all of it to do.
  */
 const edition = process.env.PROOF_EDITION ?? 'a';
+/** The host of the commands below. */
+const on = process.env.PROOF_ON ?? 'alpha';
 /** One more command, which waits until the proof lets this word go on, and is done again when the word is another. */
 const slow = process.env.PROOF_SLOW;
 /** One more command never ends, whatever it is told. */
@@ -95,9 +97,9 @@ export default {
       tasks: [
         defineHostTask({ name: 'both', title: 'on both hosts', resources: () => both }),
         defineHostTask({
-          name: 'alpha',
+          name: 'long',
           title: 'what takes long',
-          hosts: ({ name }) => name === 'alpha',
+          hosts: ({ name }) => name === on,
           resources: () => [...(slow === undefined ? [] : [long, late]), ...(hangs ? [endless] : [])],
         }),
         defineHostTask({
