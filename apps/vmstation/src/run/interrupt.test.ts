@@ -70,7 +70,10 @@ test('whoever is stopped or left is named, and what to do', async () => {
   );
   send('SIGINT')();
   const next = expect.stringMatching(/^run the same command again/);
-  await expect(interrupt.orStop(new Promise(() => undefined))).rejects.toMatchObject({ where: 'alpha', next });
+  await expect(interrupt.orStop(new Promise(() => undefined))).rejects.toMatchObject({
+    where: 'alpha',
+    next,
+  });
   expect(send('SIGINT')).toThrow('left');
   expect(stripVTControlCharacters(String(said.mock.lastCall?.[0]))).toMatch(
     /^✗ the run was left at once \[INTERRUPTED\]\n {2}at alpha\n {2}→ run the same command again/,
