@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectCode, proofLab } from './command.ts';
 import { breakMirror, halfPackage, wrongSignatures } from './node-faults/mirror.ts';
 import { setBack, setForward } from './node-faults/time.ts';
-import { expectTold, lastErrors, type Told } from './told.ts';
+import { expectTold, lastErrors, mendIt, type Told } from './told.ts';
 
 const lab = proofLab('node-faults', join(import.meta.dirname, 'node-faults'));
 const vmstation = (...args: readonly string[]) => lab.vmstation(...args, '--site=./site');
@@ -48,8 +48,19 @@ test('a full disk: what is there stays as it is', options, async () => {
   expectCode(await lab.vmstation('lab', 'chaos', 'deb', 'fill-disk', '/srv'), 0);
   expectCode(await lab.vmstation('lab', 'chaos', 'rhel', 'fill-disk', '/var/lib'), 0);
   await failsWith([
-    { code: 'APPLY_FAILED', host: 'host:deb/file:/srv/proof/file', says: /No space left on device/ },
-    { code: 'STATE_NOT_WRITABLE', host: 'rhel', says: /\/var\/lib[\s\S]*No space left on device/ },
+    {
+      code: 'APPLY_FAILED',
+      host: 'deb',
+      of: 'file:/srv/proof/file',
+      says: /No space left on device/,
+      next: mendIt,
+    },
+    {
+      code: 'STATE_NOT_WRITABLE',
+      host: 'rhel',
+      says: /\/var\/lib[\s\S]*No space left on device/,
+      next: /^make room or mend the file system .* then run the same command again$/,
+    },
   ]);
   for (const node of ['deb', 'rhel']) expect(await lab.onNode(node, 'cat /srv/proof/file')).toBe('by hand\n');
   expectCode(await lab.vmstation('lab', 'chaos', 'deb', 'free-disk', '/srv'), 0);
@@ -64,8 +75,20 @@ test('/tmp read-only: who needs it says so, and nobody else fails', options, asy
     rhel: `${removePackage.rhel}; ${forgetLists.rhel}; ${changeFile}; ${readOnly}`,
   });
   await failsWith([
-    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /Couldn't create temporary file \/tmp/ },
-    { code: 'APPLY_FAILED', host: 'host:rhel/package:jq', says: /\/tmp\/.*Read-only file system/ },
+    {
+      code: 'APPLY_FAILED',
+      host: 'deb',
+      of: 'package:jq',
+      says: /Couldn't create temporary file \/tmp/,
+      next: mendIt,
+    },
+    {
+      code: 'APPLY_FAILED',
+      host: 'rhel',
+      of: 'package:jq',
+      says: /\/tmp\/.*Read-only file system/,
+      next: mendIt,
+    },
   ]);
   expect(lastErrors(lab.name, 'faults')).toHaveLength(2);
   await both({ deb: 'umount /tmp', rhel: 'umount /tmp' });
@@ -91,7 +114,9 @@ test('a clock that is an hour off is named, and so is what fails of it', options
   await breakMirror(lab, 'broken');
   const run = await vmstation('apply');
   const errors = lastErrors(lab.name, 'faults');
-  expectTold(run, errors, [{ code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /not valid yet/ }]);
+  expectTold(run, errors, [
+    { code: 'APPLY_FAILED', host: 'deb', of: 'package:jq', says: /not valid yet/, next: mendIt },
+  ]);
   // dnf asks no date of a list, and whether a signature of an hour later is good is up to its verifier: either the
   // package comes, or the run says that it did not.
   const came = await lab.onNode('rhel', 'rpm -q jq >/dev/null && echo came || :');
@@ -108,8 +133,14 @@ test('a mirror that answers 503', options, async () => {
   await both(removePackage);
   await breakMirror(lab, 'down');
   await failsWith([
-    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /Failed to fetch http:[\s\S]*503/ },
-    { code: 'APPLY_FAILED', host: 'host:rhel/package:jq', says: /Status code: 503 for http/ },
+    {
+      code: 'APPLY_FAILED',
+      host: 'deb',
+      of: 'package:jq',
+      says: /Failed to fetch http:[\s\S]*503/,
+      next: mendIt,
+    },
+    { code: 'APPLY_FAILED', host: 'rhel', of: 'package:jq', says: /Status code: 503 for http/, next: mendIt },
   ]);
   await breakMirror(lab, 'none');
   await converges();
@@ -120,8 +151,14 @@ test('a mirror that gives half a file', options, async () => {
   await lab.onNode('gateway', halfPackage('jq'));
   await breakMirror(lab, 'broken');
   await failsWith([
-    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /unexpected size/ },
-    { code: 'APPLY_FAILED', host: 'host:rhel/package:jq', says: /jq-.*Inconsistent server data/ },
+    { code: 'APPLY_FAILED', host: 'deb', of: 'package:jq', says: /unexpected size/, next: mendIt },
+    {
+      code: 'APPLY_FAILED',
+      host: 'rhel',
+      of: 'package:jq',
+      says: /jq-.*Inconsistent server data/,
+      next: mendIt,
+    },
   ]);
   await breakMirror(lab, 'none');
   await converges();
@@ -135,8 +172,8 @@ test('a mirror with a wrong signature', options, async () => {
   await lab.onNode('gateway', wrongSignatures);
   await breakMirror(lab, 'broken');
   await failsWith([
-    { code: 'APPLY_FAILED', host: 'host:deb/package:jq', says: /BADSIG/ },
-    { code: 'APPLY_FAILED', host: 'host:rhel/package:jq', says: /Bad GPG signature/ },
+    { code: 'APPLY_FAILED', host: 'deb', of: 'package:jq', says: /BADSIG/, next: mendIt },
+    { code: 'APPLY_FAILED', host: 'rhel', of: 'package:jq', says: /Bad GPG signature/, next: mendIt },
   ]);
   await breakMirror(lab, 'none');
   await converges();

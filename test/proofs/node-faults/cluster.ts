@@ -3,7 +3,14 @@ import { readLabState } from '@vmstation/lab';
 import { expect, test } from 'vitest';
 import { complaintOf, expectCode, type ProofLab } from '../command.ts';
 import { mended } from '../mended.ts';
-import { expectTold, lastErrors } from '../told.ts';
+import { expectTold, lastErrors, mendIt } from '../told.ts';
+
+/** Of an API server that does not answer: its cluster, and the host to look at. */
+const unreachable = {
+  code: 'CLUSTER_UNREACHABLE',
+  host: 'debian',
+  next: /^vmstation diagnose --limit masternode; there: systemctl status kubelet, crictl ps -a$/,
+};
 
 /** Faults below a running cluster: the steps of a proof that has one anyway. No fault may hang a run. */
 export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): void {
@@ -35,8 +42,10 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
       expectTold(await vmstation('apply'), lastErrors(name, 'vmstation'), [
         {
           code: 'NOT_READY',
-          host: 'backup/backup-store',
+          host: 'debian',
+          of: 'Deployment backup/backup-store',
           says: /could again not be pulled on storagenodet3500[\s\S]*connection refused/,
+          next: /^vmstation diagnose, or kubectl describe deployment backup-store -n backup$/,
         },
       ]);
     };
@@ -50,7 +59,7 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
       'systemctl stop kubelet && crictl stop "$(crictl ps --name kube-apiserver -q)"',
     );
     expectTold(await vmstation('apply'), lastErrors(name, 'vmstation'), [
-      { code: 'CLUSTER_UNREACHABLE', host: 'https://', says: /ECONNREFUSED/ },
+      { ...unreachable, says: /^the API server of the cluster debian on masternode .*ECONNREFUSED/ },
     ]);
     expect(await onNode('masternode', 'systemctl is-active kubelet')).toBe('active\n');
     await converges();
@@ -69,8 +78,10 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
       expectTold(await vmstation('apply'), lastErrors(name, 'vmstation'), [
         {
           code: 'APPLY_FAILED',
-          host: 'host:masternode/command:no-other-cluster',
+          host: 'masternode',
+          of: 'command:no-other-cluster',
           says: /CLUSTER_ALREADY_HERE[\s\S]*kube-apiserver\.yaml \(anew: kubeadm init phase control-plane apiserver/,
+          next: mendIt,
         },
       ]);
     }
@@ -80,7 +91,15 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
     const { drift, unknown }: { drift: { target: string }[]; unknown: object[] } = JSON.parse(told.stdout);
     expect(drift).toContainEqual(expect.objectContaining({ target: 'host:masternode' }));
     expect(drift.filter(({ target }) => target === 'cluster:debian')).toEqual([]);
-    expect(unknown).toMatchObject([{ target: 'cluster:debian', error: { code: 'CLUSTER_UNREACHABLE' } }]);
+    expect(unknown).toMatchObject([
+      {
+        target: 'cluster:debian',
+        error: {
+          code: 'CLUSTER_UNREACHABLE',
+          next: expect.stringMatching(/^vmstation plan says what masternode lacks;/),
+        },
+      },
+    ]);
     await onNode('masternode', `mv /root/kube-apiserver.yaml ${manifest}`);
     const ready = 'kubectl --kubeconfig /etc/kubernetes/admin.conf get --raw /readyz 2>/dev/null || :';
     await until(async () => (await onNode('masternode', ready)) === 'ok');
@@ -94,7 +113,10 @@ export function clusterFaults({ name, vmstation, onNode, kubectl }: ProofLab): v
     await onNode('masternode', 'kill -STOP "$(pidof etcd)"');
     const standsStill = async () => {
       expectTold(await vmstation('apply', '--tags=backup-store'), lastErrors(name, 'vmstation'), [
-        { code: 'CLUSTER_UNREACHABLE', host: 'https://', says: /nothing within 30 s/ },
+        {
+          ...unreachable,
+          says: /^the API server of the cluster debian on masternode .*: nothing within 30 s/,
+        },
       ]);
     };
     await mended(standsStill, [goesOn]);
