@@ -31,7 +31,9 @@ const adders: Readonly<Record<OptionName, (command: Command) => Command>> = {
   yes: (command) =>
     command.option(
       '--yes [name]',
-      command.name() === 'reset' ? 'consent beforehand: the name of the cluster' : 'consent beforehand',
+      command.name() === 'reset'
+        ? 'consent beforehand: the name of the cluster'
+        : 'consent beforehand; the name of the cluster where it would be lost',
     ),
   concurrency: (command) =>
     command.option('--concurrency <hosts>', 'hosts that work at once', hosts, defaultOptions.concurrency),

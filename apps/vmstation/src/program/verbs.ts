@@ -20,7 +20,7 @@ export function addVerbs(program: Command): void {
   }).option('--out <file>', 'write the plan to a file, for: vmstation apply FILE', word);
   addVerb(program, 'apply', 'Bring hosts and clusters to their desired state', {
     about:
-      'With the file of a plan it does exactly that, or nothing when the world has moved since. Without one, outside the lab, it asks before it removes what nobody wants any more; on a terminal, a long plan is in a pager before the question. Ctrl-C once lets what runs end and starts nothing new; twice leaves at once. The next run goes on from there.',
+      'With the file of a plan it does exactly that, or nothing when the world has moved since. Without one, outside the lab, it asks before it removes what nobody wants any more, and in both cases before something is lost for good, such as a cluster; on a terminal, a long plan is in a pager before the question. Ctrl-C once lets what runs end and starts nothing new; twice leaves at once. The next run goes on from there.',
     words: { '[plan]': 'a file that plan --out wrote; without it, what is desired now is planned' },
     options: [...scope, 'diff', 'yes', 'concurrency'],
     load: () => import('../commands/apply.ts'),
