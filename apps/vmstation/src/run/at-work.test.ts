@@ -23,6 +23,7 @@ const making: readonly RunEvent[] = [
 test('while it looks: who has not answered', () => {
   expect(atWork([])).toEqual([]);
   expect(atWork(looking)).toEqual(['a']);
+  expect(atWork([...looking, { type: 'target-asleep', target: 'host:a' }])).toEqual([]);
 });
 
 test('while it changes: who makes a change', () => {

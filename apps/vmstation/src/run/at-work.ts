@@ -9,7 +9,8 @@ export function atWork(events: readonly RunEvent[]): readonly string[] {
     if (event.type === 'phase') looks = event.phase === 'read';
     // Who makes a change is busy, too, and says so without an end.
     if (event.type === 'target-busy' && looks) asked.add(event.target);
-    if (event.type === 'target-read' || event.type === 'target-failed') asked.delete(event.target);
+    if (event.type === 'target-read' || event.type === 'target-failed' || event.type === 'target-asleep')
+      asked.delete(event.target);
     if (event.type === 'change-started') changes.set(event.id, event.target);
     if (event.type === 'change-finished') changes.delete(event.id);
   }
