@@ -50,4 +50,5 @@ export { type ActualSwap, type DesiredSwap, swap, swapType } from './swap/swap.t
 export { type ActualSysctl, type DesiredSysctl, sysctl, sysctlType } from './sysctl/sysctl.ts';
 export { systemTypes } from './system-types.ts';
 export { type TimeZone, timeZone, timeZoneType } from './time-zone/time-zone.ts';
+export { ufwActive, ufwAllows } from './ufw.ts';
 export { type ActualUser, type DesiredUser, user, userType } from './user/user.ts';

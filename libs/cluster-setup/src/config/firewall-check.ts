@@ -1,10 +1,8 @@
 import type { Cluster, Host, Site } from '@vmstation/inventory';
-import { quote, sh } from '@vmstation/resources';
+import { quote, sh, ufwActive, ufwAllows } from '@vmstation/resources';
 import { atWork, portsOf } from './port-checks.ts';
 import type { Check } from './preflight-checks.ts';
 
-const ufwActive =
-  "grep -qs '^ENABLED=yes' /etc/ufw/ufw.conf && ufw status 2>/dev/null | grep -q '^Status: active'";
 const firewalldRuns = 'systemctl is-active --quiet firewalld';
 
 /**
@@ -40,8 +38,7 @@ function ofTimeServer(host: Host, port: number): Check {
   const asked = ['service=ntp', `port=${port}/udp`].map(
     (what) => `firewall-cmd -q --zone="$zone" --query-${what}`,
   );
-  const ufwOpen = `ufw status 2>/dev/null | grep -qE '^(${port}(/udp)?|Anywhere)( on [^ ]+)? +ALLOW'`;
-  const ufw = `! { ${ufwActive}; } || ${ufwOpen}`;
+  const ufw = `! { ${ufwActive}; } || ${ufwAllows(port, 'udp')}`;
   return {
     name: 'firewall',
     until: `{ ${ufw}; } && { ! ${firewalldRuns} || { zone=$(${zone}); ${asked.join(' || ')}; }; }`,

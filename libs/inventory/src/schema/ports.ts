@@ -43,5 +43,5 @@ export const portsSchema = z
   })
   .prefault({})
   .describe(
-    'Every port once; Services, scrape configuration, checks of firewalls and the node exporter’s port in firewalld are derived.',
+    'Every port once; Services, scrape configuration, checks of firewalls and the node exporter’s port in firewalld and ufw are derived.',
   );
