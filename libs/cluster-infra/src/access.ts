@@ -1,4 +1,4 @@
-import type { Input } from '@vmstation/engine';
+import type { Input, Ref } from '@vmstation/engine';
 import { VmstationError } from '@vmstation/engine';
 import type { Cluster } from '@vmstation/inventory';
 
@@ -18,6 +18,11 @@ export function firstControlPlane(cluster: Cluster): string {
     where: cluster.name,
     next: 'give one of its members the role control-plane',
   });
+}
+
+/** What comes before anything that follows the site although a control plane that runs may not. */
+export function asMadeOf(cluster: Cluster): Ref {
+  return { on: `host:${firstControlPlane(cluster)}`, type: 'command', key: asMadeName };
 }
 
 /** Where the kubeconfig of a cluster comes from. */

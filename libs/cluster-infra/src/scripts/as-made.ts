@@ -1,4 +1,4 @@
-import { apiEndpoint, type Host, type KubeadmCluster, type Site } from '@vmstation/inventory';
+import type { Host, KubeadmCluster, Site } from '@vmstation/inventory';
 import { sh } from '@vmstation/resources';
 import { mark } from './attempt.ts';
 
@@ -14,7 +14,6 @@ interface Settled {
 
 function settledFor(site: Site, cluster: KubeadmCluster, host: Host): readonly Settled[] {
   const option = (name: string) => `- --${name}=`;
-  const [, port = ''] = apiEndpoint(site, cluster).split(':');
   const of = `clusters.${cluster.name}`;
   return [
     {
@@ -51,7 +50,7 @@ function settledFor(site: Site, cluster: KubeadmCluster, host: Host): readonly S
       field: 'ports.kubernetesApi',
       manifest: 'kube-apiserver',
       before: option('secure-port'),
-      wanted: port,
+      wanted: String(site.ports.kubernetesApi),
     },
   ];
 }

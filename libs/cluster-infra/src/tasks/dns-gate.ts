@@ -1,6 +1,6 @@
 import { defineClusterTask } from '@vmstation/inventory';
 import { manifest } from '@vmstation/kube';
-import { asMadeName, firstControlPlane } from '../access.ts';
+import { asMadeOf } from '../access.ts';
 import { dnsGateObject } from '../manifests/dns-gate.ts';
 
 /** On every node a pod that is ready only while a Service name resolves and the Service answers. */
@@ -9,10 +9,7 @@ export const dnsGate = defineClusterTask({
   title: 'pods resolve Service names and reach Services, on every node',
   resources: ({ cluster }) => [
     manifest(dnsGateObject(cluster.dnsDomain), {
-      after: [
-        { type: 'command', key: asMadeName, on: `host:${firstControlPlane(cluster)}` },
-        ...cluster.members.map((name) => ({ type: 'node', key: name })),
-      ],
+      after: [asMadeOf(cluster), ...cluster.members.map((name) => ({ type: 'node', key: name }))],
     }),
   ],
 });

@@ -1,6 +1,6 @@
 import { defineHostTask } from '@vmstation/inventory';
 import { file, pkg } from '@vmstation/resources';
-import { asMadeName, firstControlPlane } from '../access.ts';
+import { asMadeOf } from '../access.ts';
 import { criSocket } from '../config/kubeadm.ts';
 import { isMember, kubeadmClusterOf } from '../members.ts';
 import { kubernetesRepository } from '../repositories.ts';
@@ -15,9 +15,11 @@ export const kubernetesPackages = defineHostTask({
     if (cluster === undefined) return [];
     const source = kubernetesRepository(site, host, cluster);
     const tools = ['cri-tools', 'kubernetes-cni'].map((name) => pkg({ name, hold: true }, { after: source }));
-    const settled = { type: 'command', key: asMadeName, on: `host:${firstControlPlane(cluster)}` } as const;
     const held = ['kubelet', 'kubeadm', 'kubectl'].map((name) =>
-      pkg({ name, version: cluster.version, hold: true }, { after: [settled, ...source, ...tools] }),
+      pkg(
+        { name, version: cluster.version, hold: true },
+        { after: [asMadeOf(cluster), ...source, ...tools] },
+      ),
     );
     const crictl = file({
       path: '/etc/crictl.yaml',

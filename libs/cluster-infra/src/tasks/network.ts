@@ -1,7 +1,7 @@
 import { defineClusterTask } from '@vmstation/inventory';
 import { manifest } from '@vmstation/kube';
 import { service } from '@vmstation/resources';
-import { asMadeName, firstControlPlane } from '../access.ts';
+import { asMadeOf } from '../access.ts';
 import { flannel } from '../manifests/flannel.ts';
 
 /** The pod network. */
@@ -14,8 +14,7 @@ export const network = defineClusterTask({
     // A pod goes away only while its kubelet is there to take it down.
     const undoBefore = cluster.members.map((name) => service({ name: 'kubelet' }, { on: `host:${name}` }));
     const [namespace, ...rest] = flannel(cluster, site.ports.flannelVxlan);
-    const settled = { type: 'command', key: asMadeName, on: `host:${firstControlPlane(cluster)}` } as const;
-    const first = manifest(namespace, { after: [settled], undoBefore });
+    const first = manifest(namespace, { after: [asMadeOf(cluster)], undoBefore });
     return [first, ...rest.map((object) => manifest(object, { after: [first], undoBefore }))];
   },
 });
