@@ -3,18 +3,18 @@ import { color } from './color.ts';
 import { formatError } from './format-error.ts';
 
 /**
- * What could not be seen. Of a whole target a line, because the run has told all about it when it happened; of a single
+ * What could not be seen, or was left out. Of a whole target a line, because the run has told all about it when it happened; of a single
  * resource all of it, because nobody has.
  */
 export function formatLost({ unknown, asleep = [] }: Pick<Plan, 'unknown' | 'asleep'>): readonly string[] {
   const brief = unknown.filter(({ id }) => id === undefined);
-  const lines = brief.map(({ target, error: { code, message } }) => {
+  const failed = brief.map(({ target, error: { code, message } }) => {
     const name = targetName(target);
     const about = message.includes(name) ? '' : `${name}: `;
     return `${color.red('✗')} ${about}${visibleLine(message)} ${color.dim(`[${visible(code)}]`)}`;
   });
+  const lines = [...failed, ...asleep.map(sleeper)];
   const whole = unknown.filter(({ id }) => id !== undefined).map(({ error }) => formatError(error));
-  lines.push(...asleep.map(sleeper));
   return lines.length === 0 ? whole : [lines.join('\n'), ...whole];
 }
 

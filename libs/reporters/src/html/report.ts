@@ -22,27 +22,30 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsaf
 /** One self-contained HTML file about a run: errors first, then time by host, then every change. */
 export function htmlReport(events: readonly TimedEvent[]): string {
   const summary = summaryOf(events);
+  const page = around(summary);
   // The changes get what all else leaves.
-  const without = page(summary, { data: '', leftOut: '' });
-  const room = mostBytes - sentence - Buffer.byteLength(without);
-  return page(summary, pack(summary, events, room));
+  const room = mostBytes - sentence - Buffer.byteLength(page({ data: '', leftOut: '' }));
+  return page(pack(summary, events, room));
 }
 
-function page(summary: Summary, packed: Packed): string {
+/** All of the page but its changes, which are put in later. */
+function around(summary: Summary): (packed: Packed) => string {
   const title = `vmstation ${summary.verb} ${summary.site}/${summary.environment}`;
-  const all = html`<!doctype html>
+  const above = html`${heading(summary)}
+${errors(summary)}
+${notes(summary)}`;
+  const below = html`${costs(summary)}
+${slowest(summary)}
+${standIns(summary)}`;
+  return (packed) =>
+    html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>${title}</title>
 <style>${{ html: style }}</style></head><body>
-${heading(summary)}
-${errors(summary)}
-${notes(summary)}
+${above}
 ${summary.changes.length === 0 ? html`<h2>Changes</h2><p>0 changes.</p>` : changes(packed)}
-${costs(summary)}
-${slowest(summary)}
-${standIns(summary)}
+${below}
 </body></html>
-`;
-  return all.html;
+`.html;
 }
 
 /** Drawn by the script from the data, so that ten thousand changes fit a small file. */
