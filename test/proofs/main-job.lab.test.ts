@@ -176,7 +176,7 @@ test('with one host out of reach the others go on, and the next run with it back
   const reach = readFileSync(join(place, 'reach.txt'), 'utf8');
   for (const step of ['name', 'route', 'TCP to port 22', 'neighbour', 'SSH', 'power'])
     expect(reach).toMatch(new RegExp(`^${step} +\\S`, 'm'));
-  expect(reach).toMatch(/^last reached by +\d{8}T\d{6}-\w+-\d+$/m);
+  expect(reach).toMatch(/^last reached by +\d{8}T\d{6}\.\d{3}-\w+-\d+$/m);
   expect(readFileSync(join(place, 'error.json'), 'utf8')).toContain('SSH_UNREACHABLE');
   expect(await onNode('masternode', 'cat /etc/issue.net')).toContain('VMStation');
   await onNode('homelab', 'systemctl start sshd');

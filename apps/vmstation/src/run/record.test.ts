@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { shipped } from '../testing/shipped.ts';
+import { stateFolder } from './folders.ts';
 import { startRecord } from './record.ts';
+import { listRuns } from './stored-runs.ts';
 
 let state: string;
 beforeEach(() => {
@@ -11,6 +13,7 @@ beforeEach(() => {
   vi.stubEnv('XDG_STATE_HOME', state);
 });
 afterEach(() => {
+  vi.useRealTimers();
   vi.unstubAllEnvs();
   rmSync(state, { recursive: true });
 });
@@ -53,4 +56,17 @@ test('of runs that only looked the last hundred are remembered, of others all', 
   const left = readdirSync(runs);
   expect(left).toEqual(expect.arrayContaining([...others, ...looks.slice(21), last.run]));
   expect(left.filter((run) => looks.includes(run))).toHaveLength(99);
+});
+
+test('of two runs in one second the later is the last, whatever their verbs and process ids', async () => {
+  const session = await shipped();
+  const start = (verb: string, moment: string) => {
+    vi.setSystemTime(moment);
+    return startRecord(session, verb, []).run;
+  };
+  const drift = start('drift', '2026-01-01T10:11:12.130Z');
+  const apply = start('apply', '2026-01-01T10:11:12.970Z');
+  const before = '20260101T101112-reset-9999';
+  mkdirSync(join(stateFolder(session.site.name, session.site.environment), 'runs', before));
+  expect(listRuns(session.site.name, session.site.environment)).toEqual([apply, drift, before]);
 });

@@ -21,8 +21,9 @@ export interface RunRecord {
 }
 
 export function startRecord(session: Session, verb: string, reporters: readonly Reporter[]): RunRecord {
-  const started = new Date();
-  const run = `${started.toISOString().replace(/[-:]/g, '').replace(/\..*/, '')}-${verb}-${process.pid}`;
+  // To the millisecond: runs are told newest first, and a second may see two of them.
+  const moment = new Date().toISOString().replace(/[-:Z]/g, '');
+  const run = `${moment}-${verb}-${process.pid}`;
   const folder = join(stateFolder(session.site.name, session.site.environment), 'runs', run);
   makeFolder(folder);
   const events: TimedEvent[] = [];
