@@ -23,7 +23,8 @@ for each in desired["files"]:
         _sudo=True,
     )
 
-apt.packages(packages=desired["packages"], no_recommends=True, update=True, cache_time=3600, _sudo=True)
+# Lists of a day ago are fetched anew, which pyinfra counts as a change: all runs over a long way take hours.
+apt.packages(packages=desired["packages"], no_recommends=True, update=True, cache_time=86400, _sudo=True)
 
 for name in desired["services"]:
     systemd.service(service=name, running=True, enabled=True, _sudo=True)
