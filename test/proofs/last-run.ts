@@ -18,7 +18,7 @@ export function runFolder(lab: string, site = 'vmstation'): string {
 
 function summaries(lab: string, site: string): readonly string[] {
   const folder = runsOf(site, `lab-${lab}`);
-  // By the time that they ended: names tell seconds only, and a run may take less than one.
+  // By the time that they ended: two may have run at once.
   return readdirSync(folder)
     .map((run) => join(folder, run, 'summary.json'))
     .filter((file) => existsSync(file))

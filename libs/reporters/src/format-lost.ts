@@ -3,8 +3,8 @@ import { color } from './color.ts';
 import { formatError } from './format-error.ts';
 
 /**
- * What could not be seen, or was left out. Of a whole target a line, because the run has told all about it when it happened; of a single
- * resource all of it, because nobody has.
+ * What could not be seen, or was left out. Of a whole target a line, because the run has told all about it when it
+ * happened; of a single resource all of it, because nobody has.
  */
 export function formatLost({ unknown, asleep = [] }: Pick<Plan, 'unknown' | 'asleep'>): readonly string[] {
   const brief = unknown.filter(({ id }) => id === undefined);
